@@ -109,5 +109,12 @@ def _encoder() -> SentenceTransformer:
     path = model_path()
     check_model(path)
     from sentence_transformers import SentenceTransformer  # five seconds; only those who find pay them
+    from transformers.utils import logging
 
-    return SentenceTransformer(str(path), device="cpu")
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()  # a library is silent
+    try:
+        return SentenceTransformer(str(path), device="cpu")
+    finally:
+        if shown:
+            logging.enable_progress_bar()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import SettingsError
 from extractor.finders.similarity import HEAD, embed
@@ -29,7 +29,7 @@ class Labelled(BaseModel):
     text: str
     types: list[FindingType]
     subject: str
-    register: str  # type: ignore[assignment]  # the field's own word; pydantic's method of that name is not used
+    voice: str = Field(alias="register")
     trap: str | None = None
 
 
