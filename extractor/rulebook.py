@@ -20,7 +20,7 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import RuleError
-from extractor.model import FINDING_TYPES, FindingType
+from extractor.model import FINDING_TYPES, FindingType, Kind
 from extractor.quantities.marks import FIGURE_MARKS
 
 VOCABULARY = "vocabulary.toml"
@@ -64,7 +64,8 @@ class RuleForm(_Form):
     phrases: list[str] = []
     capture: dict[str, CaptureKind] = {}
     unless: list[str] = []
-    kinds: list[str] = []
+    kinds: list[Kind] = []
+    lead: str | None = None
     confidence: float = Field(default=0.8, gt=0, le=1)
     set: dict[CueAttribute, str | bool] = {}
     example: list[ExampleForm] = Field(min_length=2)
@@ -99,7 +100,10 @@ class VocabularyForm(_Form):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a finding looks like. `pattern` and `unless` run over sentences whose figures are marked."""
+    """What a finding looks like. `pattern` and `unless` run over sentences whose figures are marked.
+
+    `lead` must be found in the paragraph that opens the list in which the sentence is an item.
+    """
 
     id: str
     type: FindingType
@@ -107,6 +111,7 @@ class Rule:
     pattern: re.Pattern[str]
     captures: tuple[tuple[str, str], ...]
     unless: tuple[re.Pattern[str], ...]
+    lead: re.Pattern[str] | None
     kinds: tuple[str, ...]
     confidence: float
     sets: tuple[tuple[str, str | bool], ...]
@@ -211,9 +216,10 @@ def _rule(pack: str, form: RuleForm, words: dict[str, str], file: Path) -> Rule:
             "Each named group needs one line in capture, and each capture its group.",
         )
     unless = tuple(_compile(u, words, f"{file} {id} unless") for u in form.unless)
-    behaviour = [id, form.type, pattern.pattern, form.capture, [u.pattern for u in unless], form.kinds, form.confidence]
+    lead = _compile(form.lead, words, f"{file} {id} lead") if form.lead else None
+    behaviour = [id, form.lead, form.type, pattern.pattern, form.capture, [u.pattern for u in unless], form.kinds, form.confidence]
     return Rule(
-        id, form.type, form.about, pattern, tuple(sorted(form.capture.items())), unless, tuple(form.kinds),
+        id, form.type, form.about, pattern, tuple(sorted(form.capture.items())), unless, lead, tuple(form.kinds),
         form.confidence, tuple(sorted(form.set.items())), tuple(form.example), tuple(form.counterexample),
         json.dumps([*behaviour, sorted(form.set.items())], sort_keys=True), file,
     )  # fmt: skip

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor import rulebook
@@ -17,21 +17,21 @@ from extractor.finders.figures import figures
 from extractor.finders.patterns import Hit
 from extractor.finders.similarity import Similarity
 from extractor.finders.votes import Candidate
-from extractor.model import Attribute, Document, Finding, Place, Span
+from extractor.model import Attribute, Document, Finding, FindingType, Place, Span
 from extractor.quantities.marks import Marked, mark
 from extractor.resources import shipped
 from extractor.rulebook import Rulebook
 
-THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A sentence with its figures marked and the votes on it."""
+    """A sentence with its figures marked, the rules' votes on it and, where it was asked, the model's probabilities."""
 
     index: int
     marked: Marked
     hits: tuple[Hit, ...]
+    scores: Mapping[FindingType, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +43,19 @@ class Finders:
 
     rulebook: Rulebook
     similarity: Similarity | None
-    threshold: float = THRESHOLD
 
     @property
     def fingerprint(self) -> str:
         """Hashes whatever changes what is found."""
         model = self.similarity.fingerprint if self.similarity else "none"
-        return _digest(self.rulebook.fingerprint, model, str(self.threshold))
+        return _digest(self.rulebook.fingerprint, model, f"{votes.RULES_ALONE} {votes.JOINT} {votes.MODEL_ALONE}")
 
     def find(self, document: Document) -> Iterator[Finding]:
         """Every finding of a document, in the order of its text."""
         read = [self._read(document, i) for i in range(len(document.sentences))]
         if self.similarity:
             read = self._ask_the_model(document, read)
-        claimed = [(r, c) for r in read if r.hits for c in [votes.combine(r.marked, r.hits, self.threshold)] if c]
+        claimed = [(r, c) for r in read if (r.hits or r.scores) and (c := votes.combine(r.marked, r.hits, r.scores))]
         texts = [document.sentences[r.index].span.of(document.text) for r, _ in claimed]
         for (sentence, candidates), doc in zip(claimed, speaker.parse(texts), strict=True):
             for candidate in candidates:
@@ -64,13 +63,14 @@ class Finders:
 
     def _read(self, document: Document, index: int) -> _Read:
         marked = mark(document.sentences[index].span.of(document.text))
-        return _Read(index, marked, tuple(patterns.hits(marked, document.identity.kind, self.rulebook.rules)))
+        lead = _lead(document, document.sentences[index].paragraph)
+        return _Read(index, marked, tuple(patterns.hits(marked, document.identity.kind, self.rulebook.rules, lead)))
 
     def _ask_the_model(self, document: Document, read: list[_Read]) -> list[_Read]:
         assert self.similarity is not None
         texts = [document.sentences[r.index].span.of(document.text) for r in read]
-        extra = self.similarity.hits(texts, [r.hits for r in read])
-        return [_Read(r.index, r.marked, (*r.hits, *more)) for r, more in zip(read, extra, strict=True)]
+        judged = self.similarity.judge(texts, [r.marked for r in read], [r.hits for r in read])
+        return [replace(r, scores=scores) for r, scores in zip(read, judged, strict=True)]
 
     def _finding(self, document: Document, read: _Read, candidate: Candidate, doc, alone: bool) -> Finding:
         sentence = document.sentences[read.index]
@@ -113,6 +113,15 @@ def load(rules: Path | None = None, use_model: bool = True) -> Finders:
     Raises RuleError for a malformed pack and SettingsError where the model is missing.
     """
     return Finders(rulebook.load(rules or shipped("rules")), Similarity.load() if use_model else None)
+
+
+def _lead(document: Document, paragraph: int) -> str:
+    """The paragraph that opens the list of which this one is an item, or nothing."""
+    if document.paragraphs[paragraph].kind != "list_item":
+        return ""
+    while paragraph and document.paragraphs[paragraph].kind == "list_item":
+        paragraph -= 1
+    return document.paragraphs[paragraph].span.of(document.text)
 
 
 def _pages(document: Document, span: Span) -> list[int]:

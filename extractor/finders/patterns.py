@@ -29,10 +29,15 @@ class Hit:
     sets: tuple[tuple[str, str | bool], ...] = ()
 
 
-def hits(marked: Marked, kind: str, rules: Sequence[Rule]) -> Iterator[Hit]:
-    """Every match of every rule in one sentence, in the order of the rules."""
+def hits(marked: Marked, kind: str, rules: Sequence[Rule], lead: str = "") -> Iterator[Hit]:
+    """Every match of every rule in one sentence, in the order of the rules.
+
+    `lead` is the paragraph that opens the list in which the sentence is an item ("The Department should:").
+    """
     for rule in rules:
         if rule.kinds and kind not in rule.kinds:
+            continue
+        if rule.lead and not rule.lead.search(lead):
             continue
         first = rule.pattern.search(marked.text)
         if first is None or any(u.search(marked.text) for u in rule.unless):

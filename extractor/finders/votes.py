@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
@@ -13,6 +13,11 @@ from extractor.model import FindingType, Span
 from extractor.quantities import Quantity
 from extractor.quantities.marks import Marked
 
+#: What found a claim that no rule saw.
+MODEL = "model/similarity"
+#: The confidence from which a claim is reported: by rules alone, by rules and model, by the model alone. Chosen on
+#: the training sentences' held-out folds and on dev.
+RULES_ALONE, JOINT, MODEL_ALONE = 0.5, 0.35, 0.55
 #: The codebook's decision tree: who wins when the votes are even.
 _PRECEDENCE: tuple[FindingType, ...] = ("recommendation", "outcome", "savings_claim", "assumption", "target")
 #: Words between two figures that say the second restates the first.
@@ -41,8 +46,33 @@ class Candidate:
     figure: Quantity | None
 
 
-def combine(marked: Marked, hits: Sequence[Hit], threshold: float) -> list[Candidate]:
-    """Merge the hits of one sentence into claims; keep those whose joint confidence reaches the threshold."""
+def combine(
+    marked: Marked, hits: Sequence[Hit], scores: Mapping[FindingType, float] | None = None
+) -> list[Candidate]:
+    """Merge the hits of one sentence into claims; keep those that are sure enough.
+
+    `scores` are the model's probabilities, where it was asked: they count half, so that the model can veto a weak
+    rule; where no rule's claim is kept, it may make one of its own.
+    """
+    weighed = [(c, *_weigh(c.hits, scores)) for c in _claims(marked, hits)]
+    enough = RULES_ALONE if scores is None else JOINT
+    kept = sorted((w for w in weighed if w[2] >= enough), key=lambda w: w[0].anchor)
+    if not kept and scores:
+        type, score = max(scores.items(), key=lambda s: s[1])
+        if score >= MODEL_ALONE:
+            whole = Span(0, len(marked.text))
+            kept = [(_Claim(whole, None, [Hit(MODEL, type, whole, score, MODEL)]), type, score)]
+    if not kept:
+        return []
+    spans = divide(marked.text, [c.anchor for c, _, _ in kept])
+    return [
+        Candidate(type, span, c.anchor, confidence, tuple(h for h in c.hits if h.type == type), c.figure)
+        for (c, type, confidence), span in zip(kept, spans, strict=True)
+        if len(span)
+    ]
+
+
+def _claims(marked: Marked, hits: Sequence[Hit]) -> list[_Claim]:
     claims: list[_Claim] = []
     comparators = {h.planned.span for h in hits if h.planned}
     for hit in sorted(hits, key=lambda h: (h.figure is None, -h.confidence, h.span, h.by)):
@@ -54,16 +84,7 @@ def combine(marked: Marked, hits: Sequence[Hit], threshold: float) -> list[Candi
         else:
             home.hits.append(hit)
             home.figure = home.figure or hit.figure
-    weighed = [(c, *_weigh(c.hits)) for c in claims]
-    kept = sorted((w for w in weighed if w[2] >= threshold), key=lambda w: w[0].anchor)
-    if not kept:
-        return []
-    spans = divide(marked.text, [c.anchor for c, _, _ in kept])
-    return [
-        Candidate(type, span, c.anchor, confidence, tuple(h for h in c.hits if h.type == type), c.figure)
-        for (c, type, confidence), span in zip(kept, spans, strict=True)
-        if len(span)
-    ]
+    return claims
 
 
 def _anchor(hit: Hit) -> Span:
@@ -81,10 +102,11 @@ def _same_claim(marked: Marked, claim: _Claim, hit: Hit) -> bool:
     return claim.anchor.meets(hit.span) or not parted(marked.text, claim.anchor, hit.span)
 
 
-def _weigh(hits: Sequence[Hit]) -> tuple[FindingType, float]:
-    """The type with the most support and its confidence, as independent witnesses add up (noisy or)."""
+def _weigh(hits: Sequence[Hit], scores: Mapping[FindingType, float] | None) -> tuple[FindingType, float]:
+    """The type with the most support and its confidence: rules add up as independent witnesses do (noisy or)."""
     best = {h.by: h for h in hits}  # a rule that matches twice in one clause is one witness
     support: dict[FindingType, float] = {}
     for type in {h.type for h in best.values()}:
-        support[type] = 1 - prod(1 - min(h.confidence, 0.98) for h in best.values() if h.type == type)
+        rules = 1 - prod(1 - min(h.confidence, 0.98) for h in best.values() if h.type == type)
+        support[type] = rules if scores is None else (rules + scores[type]) / 2
     return max(support.items(), key=lambda s: (round(s[1], 6), -_PRECEDENCE.index(s[0])))

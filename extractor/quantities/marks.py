@@ -21,9 +21,13 @@ _MARKS = {
     "duration": "\ue006\ue007",
     "ratio": "\ue008\ue009",
     "period": "\ue00a\ue00b",
+    "deadline": "\ue00c\ue00d",
 }
 _FIRST, _NEXT = "\ue000\ue002\ue004\ue006\ue008", "\ue001\ue003\ue005\ue007\ue009"
-_TAKEN = re.compile("[\ue000-\ue00b]")
+#: Periods that are cues as well: rules read these words, so no mark covers them.
+_PROGRESS = frozenset({"so far", "to date", "thus far"})
+_BY = re.compile(r"(?i)(?:by|before|until|no\s+later\s+than|within|inside|up\s+to)\b")
+_TAKEN = re.compile("[\ue000-\ue00d]")
 
 #: What a name in a rule's regex stands for.
 FIGURE_MARKS: dict[str, str] = {
@@ -33,7 +37,8 @@ FIGURE_MARKS: dict[str, str] = {
     "DURATION": "\ue006\ue007*",
     "RATIO": "\ue008\ue009*",
     "FIGURE": f"[{_FIRST}][{_NEXT}]*",
-    "PERIOD": "\ue00a\ue00b*",
+    "PERIOD": "[\ue00a\ue00c][\ue00b\ue00d]*",
+    "DEADLINE": "\ue00c\ue00d*",
 }
 
 
@@ -54,7 +59,8 @@ def mark(text: str) -> Marked:
     """Read the figures of one sentence and cover them with marks."""
     quantities, periods = read_quantities(text), read_periods(text)
     characters = list(_TAKEN.sub(" ", text))
-    for kind, span in [*((q.kind, q.span) for q in quantities), *(("period", p.span) for p in periods)]:
+    dated = [("deadline" if _BY.match(p.raw) else "period", p.span) for p in periods if p.raw.lower() not in _PROGRESS]
+    for kind, span in [*((q.kind, q.span) for q in quantities), *dated]:
         first, following = _MARKS[kind]
         characters[span.start : span.end] = first + following * (len(span) - 1)
     return Marked("".join(characters), quantities, periods)
