@@ -17,7 +17,7 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 # Timings beside pdfplumber on the same pages, in one run. Needs the shared documents.
 bench: $(VENV)/installed-dev

@@ -153,7 +153,9 @@ class Rulebook:
                 return item
         tail = id.rpartition("/")[2]
         near = [r.id for r in (*self.rules, *self.cues) if tail in r.id][:5]
-        raise RuleError(id, "no rule of that id.", f"Near: {', '.join(near)}." if near else "See `extractor rules list`.")
+        raise RuleError(
+            id, "no rule of that id.", f"Near: {', '.join(near)}." if near else "See `extractor rules list`."
+        )
 
     @cached_property
     def fingerprint(self) -> str:
@@ -199,7 +201,9 @@ def _read_form(file: Path, form: type[F]) -> F:
     except ValidationError as fault:
         first = fault.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise RuleError(str(file), f"{place}: {first['msg']}.", "See rules/README.md for the keys of a pack.") from fault
+        raise RuleError(
+            str(file), f"{place}: {first['msg']}.", "See rules/README.md for the keys of a pack."
+        ) from fault
 
 
 def _rule(pack: str, form: RuleForm, words: dict[str, str], file: Path) -> Rule:
@@ -217,7 +221,16 @@ def _rule(pack: str, form: RuleForm, words: dict[str, str], file: Path) -> Rule:
         )
     unless = tuple(_compile(u, words, f"{file} {id} unless") for u in form.unless)
     lead = _compile(form.lead, words, f"{file} {id} lead") if form.lead else None
-    behaviour = [id, form.lead, form.type, pattern.pattern, form.capture, [u.pattern for u in unless], form.kinds, form.confidence]
+    behaviour = [
+        id,
+        form.lead,
+        form.type,
+        pattern.pattern,
+        form.capture,
+        [u.pattern for u in unless],
+        form.kinds,
+        form.confidence,
+    ]
     return Rule(
         id, form.type, form.about, pattern, tuple(sorted(form.capture.items())), unless, lead, tuple(form.kinds),
         form.confidence, tuple(sorted(form.set.items())), tuple(form.example), tuple(form.counterexample),
@@ -257,7 +270,9 @@ def _refuse_twins(items: Iterable[Rule | Cue]) -> None:
     seen: dict[str, Path] = {}
     for item in items:
         if item.id in seen:
-            raise RuleError(str(item.file), f"{item.id} stands in {seen[item.id].name} too.", "Give it an id of its own.")
+            raise RuleError(
+                str(item.file), f"{item.id} stands in {seen[item.id].name} too.", "Give it an id of its own."
+            )
         seen[item.id] = item.file
 
 

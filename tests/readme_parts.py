@@ -31,7 +31,7 @@ _SHOWN = (
 )
 
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=^```$)", re.M | re.S)
-_ID = re.compile(r"(?<=^extractor show )\w+$")
+_ID = re.compile(r"(?<=^extractor show )\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +161,12 @@ def rewritten(text: str) -> str:
         for step in list(steps(text)):
             command = step.command
             if _ID.search(command):
-                shown = run(f'extractor query "{_SHOWN}" --format csv', folder).split()[-1]
+                shown = run(f'extractor query "{_SHOWN}" --format csv --db demo.duckdb', folder).split()[-1]
                 command = _ID.sub(shown, command)
             said = step.shortened(run(command, folder))
             before = f"$ {step.command}\n{step.answer}".rstrip("\n")
             text = text.replace(before, f"$ {command}\n{said}".rstrip("\n"), 1)
-        text = replaced(text, "dictionary", dictionary(folder / "findings.duckdb"))
+        text = replaced(text, "dictionary", dictionary(folder / "demo.duckdb"))
     return replaced(text, "verbs", verbs())
 
 

@@ -81,9 +81,15 @@ def test_no_six_words_of_the_shared_papers_stand_in_our_files() -> None:
     papers += sorted(p for p in (SHARED / "documents").rglob("*") if p.suffix in (".txt", ".md", ".pdf"))
     assert papers
     copied = {
-        (ours[run], run, paper.name) for paper in papers for text in texts_of(paper) for run in runs_of(text) if run in ours
+        (ours[run], run, paper.name)
+        for paper in papers
+        for text in texts_of(paper)
+        for run in runs_of(text)
+        if run in ours
     }
-    listed = "\n".join(f"{file}: {run!r} (also in {paper})" for file, run, paper in sorted(copied) if run not in ALLOWED)
+    listed = "\n".join(
+        f"{file}: {run!r} (also in {paper})" for file, run, paper in sorted(copied) if run not in ALLOWED
+    )
     assert not listed, f"words of the shared papers:\n{listed}"
     assert {run for _, run, _ in copied} >= set(ALLOWED), "an allowance is no longer needed"
 

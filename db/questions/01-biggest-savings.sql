@@ -3,11 +3,11 @@
 select
     left(id, 8) as finding,
     round(amount_gbp / 1e6, 1) as gbp_m,
-    left(claimant_resolved, 24) as claimant,
+    claimant_resolved as claimant,
     status,
-    left(document, 28) as document,
+    document,
     page,
-    left(quote, 70) as quote
+    quote
 from savings_claims
 where amount_gbp is not null
 order by amount_gbp desc, published, path, start_offset

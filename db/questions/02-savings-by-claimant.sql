@@ -2,7 +2,7 @@
 -- Who claims savings of which status: how many claims, in how many documents, and the largest (not the sum: the same
 -- saving is often told twice).
 select
-    left(coalesce(claimant_resolved, '(not named)'), 32) as claimant,
+    coalesce(claimant_resolved, '(not named)') as claimant,
     coalesce(status, '(none)') as status,
     count(*) as claims,
     count(distinct document_id) as documents,

@@ -1,7 +1,7 @@
 -- Savings expected and achieved
 -- For each document the largest saving (£m) that was expected, judged credible, achieved, and missed or at risk.
 select
-    left(document, 36) as document,
+    document,
     round(max(amount_gbp) filter (where status in ('target', 'planned', 'forecast')) / 1e6, 1) as expected_gbp_m,
     round(max(amount_gbp) filter (where status = 'credible') / 1e6, 1) as credible_gbp_m,
     round(max(amount_gbp) filter (where status = 'achieved') / 1e6, 1) as achieved_gbp_m,

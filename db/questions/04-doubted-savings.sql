@@ -3,13 +3,13 @@
 select
     left(id, 8) as finding,
     round(amount_gbp / 1e6, 1) as gbp_m,
-    left(claimant_resolved, 24) as claimant,
+    claimant_resolved as claimant,
     status,
     stance,
     evidence_basis as evidence,
-    left(document, 24) as document,
+    document,
     page,
-    left(quote, 60) as quote
+    quote
 from savings_claims
 where stance = 'criticised'
    or evidence_basis in ('optimistic', 'unsupported', 'contradicted')

@@ -6,11 +6,11 @@ select
     status,
     round(amount, 1) as amount,
     unit,
-    left(metric, 28) as metric,
-    left(period, 18) as period,
-    left(document, 24) as document,
+    metric,
+    period,
+    document,
     page,
-    left(quote, 60) as quote
+    quote
 from findings
 where type in ('target', 'outcome') and status in ('missed', 'at risk')
 order by status, published, path, start_offset;

@@ -3,11 +3,11 @@
 select
     left(id, 8) as finding,
     evidence_basis as evidence,
-    left(claimant_resolved, 24) as judged_by,
-    left(evidence_cue, 30) as cue,
-    left(document, 24) as document,
+    claimant_resolved as judged_by,
+    evidence_cue as cue,
+    document,
     page,
-    left(quote, 80) as quote
+    quote
 from assumptions
 where evidence_basis in ('optimistic', 'unsupported', 'contradicted')
 order by evidence_basis, published, path, start_offset;

@@ -12,10 +12,10 @@ with told as (
 )
 select
     left(id, 8) as finding,
-    coalesce(nullif(left(told, 30), ''), '(not named)') as addressee,
-    left(claimant_resolved, 24) as told_by,
-    left(document, 24) as document,
+    coalesce(nullif(told, ''), '(not named)') as addressee,
+    claimant_resolved as told_by,
+    document,
     page,
-    left(quote, 80) as quote
+    quote
 from told
 order by addressee = '(not named)', lower(addressee), published, path, start_offset;

@@ -7,7 +7,7 @@ with trouble as (
     group by folder, path
 )
 select
-    left(coalesce(d.document, string_split(t.path, '/')[-1]), 34) as document,
+    coalesce(d.document, string_split(t.path, '/')[-1]) as document,
     d.kind,
     d.pages,
     count(f.id) filter (where f.type = 'savings_claim') as savings,
@@ -16,7 +16,7 @@ select
     count(f.id) filter (where f.type = 'assumption') as premises,
     count(f.id) filter (where f.type = 'recommendation') as advice,
     coalesce(t.troubles, 0) as troubles,
-    left(t.trouble, 50) as first_trouble
+    t.trouble as first_trouble
 from documents d
 full join trouble t on t.folder = d.folder and t.path = d.path
 left join findings f on f.document_id = d.id

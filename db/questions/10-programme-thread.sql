@@ -10,15 +10,15 @@ with busiest as (
 )
 select
     f.published,
-    left(f.programme, 22) as programme,
+    f.programme,
     f.type,
     round(f.amount, 1) as amount,
     f.unit,
     f.status,
-    left(f.claimant_resolved, 20) as claimant,
-    left(f.document, 22) as document,
+    f.claimant_resolved as claimant,
+    f.document,
     f.page,
-    left(f.quote, 50) as quote
+    f.quote
 from findings f
 join busiest b on lower(f.programme) = b.programme
 order by f.published nulls last, f.path, f.start_offset, f.id;

@@ -23,7 +23,7 @@ select
         when d.kind = 'nao_report' then 'NAO'
         when d.kind = 'pac_report' then 'PAC'
         when d.kind in ('local_plan', 'board_paper') then coalesce(d.body, d.publisher, d.document)
-        else coalesce(d.publisher, d.document)
+        else coalesce(d.publisher, 'author')
     end as claimant_resolved,
     f.programme,
     f.evidence_basis,
@@ -91,7 +91,7 @@ comment on column findings.period_start is 'First day of the period, where the w
 comment on column findings.period_end is 'Last day of the period, where the words fix one.';
 comment on column findings.status is 'target, planned, forecast, credible, achieved, missed or at risk.';
 comment on column findings.claimant is 'Who asserts it, as written; author is the document''s own voice.';
-comment on column findings.claimant_resolved is 'Who asserts it, with author replaced: NAO, PAC, the plan''s body, else the publisher or title.';
+comment on column findings.claimant_resolved is 'Who asserts it, with author replaced: NAO, PAC, the plan''s body, else the publisher if known.';
 comment on column findings.programme is 'Programme, scheme or body that it is about, if named.';
 comment on column findings.evidence_basis is 'evidenced, partially, unsupported, optimistic or contradicted; null where the text does not say.';
 comment on column findings.evidence_cue is 'The words that show the evidence basis.';

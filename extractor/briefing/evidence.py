@@ -21,7 +21,8 @@ CORE = frozenset(("quote", "document", "amount", "unit", "claimant", "status"))
 
 FINDING_COLUMNS = frozenset(
     (
-        "finding", "type", "document", "path", "kind", "published", "page", "paragraph", "section", "citation", "quote",
+        "id", "finding", "type", "document_id", "body", "last_page", "start_offset", "end_offset",
+        "document", "path", "kind", "published", "page", "paragraph", "section", "citation", "quote",
         "amount", "amount_high", "amount_gbp", "currency", "unit", "qualifier", "direction", "metric", "baseline",
         "period", "period_start", "period_end", "status", "claimant", "claimant_resolved", "programme",
         "evidence_basis", "evidence_cue", "stance", "planned_amount", "planned_direction", "negated", "modality",

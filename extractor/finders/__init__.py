@@ -10,10 +10,12 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractor import rulebook
 from extractor.finders import context, patterns, speaker, votes
-from extractor.finders.figures import figures
+from extractor.finders.figures import figures, verdict
+from extractor.finders.inherit import with_plans
 from extractor.finders.patterns import Hit
 from extractor.finders.similarity import Similarity
 from extractor.finders.votes import Candidate
@@ -22,6 +24,8 @@ from extractor.quantities.marks import Marked, mark
 from extractor.resources import shipped
 from extractor.rulebook import Rulebook
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,23 @@ class Finders:
     def fingerprint(self) -> str:
         """Hashes whatever changes what is found."""
         model = self.similarity.fingerprint if self.similarity else "none"
-        return _digest(self.rulebook.fingerprint, model, f"{votes.RULES_ALONE} {votes.JOINT} {votes.MODEL_ALONE}")
+        return _digest(self.rulebook.fingerprint, model)
 
     def find(self, document: Document) -> Iterator[Finding]:
         """Every finding of a document, in the order of its text."""
+        yield from with_plans(document, list(self._find(document)))
+
+    def _find(self, document: Document) -> Iterator[Finding]:
         read = [self._read(document, i) for i in range(len(document.sentences))]
         if self.similarity:
             read = self._ask_the_model(document, read)
         claimed = [(r, c) for r in read if (r.hits or r.scores) and (c := votes.combine(r.marked, r.hits, r.scores))]
         texts = [document.sentences[r.index].span.of(document.text) for r, _ in claimed]
+        voices = speaker.voices(document)
         for (sentence, candidates), doc in zip(claimed, speaker.parse(texts), strict=True):
+            voice = voices[document.sentences[sentence.index].paragraph]
             for candidate in candidates:
-                yield self._finding(document, sentence, candidate, doc, alone=len(candidates) == 1)
+                yield self._finding(document, sentence, candidate, doc, voice, alone=len(candidates) == 1)
 
     def _read(self, document: Document, index: int) -> _Read:
         marked = mark(document.sentences[index].span.of(document.text))
@@ -72,17 +81,25 @@ class Finders:
         judged = self.similarity.judge(texts, [r.marked for r in read], [r.hits for r in read])
         return [replace(r, scores=scores) for r, scores in zip(read, judged, strict=True)]
 
-    def _finding(self, document: Document, read: _Read, candidate: Candidate, doc, alone: bool) -> Finding:
+    def _finding(
+        self, document: Document, read: _Read, candidate: Candidate, doc: Doc, voice: Span | None, alone: bool
+    ) -> Finding:
         sentence = document.sentences[read.index]
         text = sentence.span.of(document.text)
         paragraph = document.paragraphs[sentence.paragraph]
-        following = self._following(document, read.index)
         before = document.text[paragraph.span.start : sentence.span.start]
-        found = [
-            *figures(candidate, read.marked, alone),
-            *context.attributes(candidate, read.marked.text, following, document.identity.kind, self.rulebook.cues),
-            *speaker.speakers(candidate, text, doc, before),
-        ]
+        numbers = list(figures(candidate, read.marked, alone))
+        words = context.attributes(
+            candidate,
+            read.marked.text,
+            self._following(document, read.index),
+            document.identity.kind,
+            self.rulebook.cues,
+            verdict(numbers),
+        )
+        spoken = voice.shifted(-sentence.span.start) if voice else None
+        name = voice.of(document.text) if voice else ""
+        found = [*numbers, *words, *speaker.speakers(candidate, text, doc, before, spoken, name)]
         span = candidate.span.shifted(sentence.span.start)
         figure = candidate.figure.span.shifted(sentence.span.start) if candidate.figure else None
         return Finding(
@@ -102,7 +119,10 @@ class Finders:
 
     def _following(self, document: Document, index: int) -> str:
         after = index + 1
-        if after < len(document.sentences) and document.sentences[after].paragraph == document.sentences[index].paragraph:
+        if (
+            after < len(document.sentences)
+            and document.sentences[after].paragraph == document.sentences[index].paragraph
+        ):
             return document.sentences[after].span.of(document.text)
         return ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extractor.model import Span
 
@@ -13,6 +14,11 @@ _BREAKS = (
     re.compile(r",\s+(?=(?:of which|and|which|with|at|as|so|or|by|against|compared|saving|reducing|costing|worth)\b)"),
     re.compile(r"\s+(?=(?:and|of which|because|until|unless)\b)"),
     re.compile(r",\s+(?=\S)|\s+(?=\()"),
+)
+#: Where the reach of a cue ends.
+_REACH = re.compile(
+    r"\s*[;—]\s*|\s[–-]\s|,?\s+(?=(?:but|yet|although|though|whereas|while|whilst|however)\b)|,\s+(?=(?:and|which|who)\b)|"
+    r"(?<=[a-z])[.:]\s+"
 )
 #: Breaks strong enough to part two claims that have no figures of their own.
 _STRONG = _BREAKS[:2]
@@ -32,10 +38,22 @@ def divide(text: str, anchors: list[Span]) -> list[Span]:
     A sentence with one anchor is that claim's whole span. The cut falls at the strongest break between neighbours.
     """
     cuts = [0]
-    for left, right in zip(anchors, anchors[1:], strict=False):
+    for left, right in pairwise(anchors):
         cuts.append(_cut(text, max(left.end, cuts[-1]), right))
     cuts.append(len(text))
-    return [_trim(text, Span(a, b)) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [_trim(text, Span(a, b)) for a, b in pairwise(cuts)]
+
+
+def around(text: str, span: Span, anchor: Span) -> Span:
+    """The clause of `span` in which the anchor stands: what a cue may reach without crossing into another clause."""
+    start, end = span.start, span.end
+    for stop in _REACH.finditer(text, span.start, span.end):
+        if stop.end() <= anchor.start:
+            start = stop.end()
+        elif stop.start() >= anchor.end:
+            end = stop.start()
+            break
+    return Span(start, end)
 
 
 def _cut(text: str, left_end: int, right: Span) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from extractor.finders.clauses import around
 from extractor.finders.votes import Candidate
 from extractor.model import Attribute, FindingType, Kind, Span
 from extractor.rulebook import Cue
@@ -18,6 +20,10 @@ _RANK: dict[str, tuple[str | bool, ...]] = {
     "direction": ("maintain", "reduce", "increase"),
 }
 _OWN_PAPERS: tuple[Kind, ...] = ("local_plan", "board_paper")
+#: Attributes whose cues hold for their own clause alone.
+_NARROW = frozenset(("status", "negated"))
+#: Statuses that a clause may take from the rest of its sentence.
+_FUTURE = ("target", "forecast", "planned")
 #: What holds when no cue speaks; None leaves the attribute out.
 _STATUS_WHEN_SILENT: dict[FindingType, str | None] = {
     "savings_claim": "forecast",
@@ -29,12 +35,13 @@ _STATUS_WHEN_SILENT: dict[FindingType, str | None] = {
 
 
 def attributes(
-    candidate: Candidate, sentence: str, following: str, kind: Kind, cues: Sequence[Cue]
+    candidate: Candidate, sentence: str, following: str, kind: Kind, cues: Sequence[Cue], verdict: str | None
 ) -> Iterator[Attribute]:
     """The cue-set attributes of a candidate. Spans are offsets into the sentence.
 
     `sentence` has its figures marked, so that cues read words only; `following` is the next sentence (for cues of
-    scope "next"; what they set is inherited, and their spans are beyond the sentence's end).
+    scope "next"; what they set is inherited, and their spans are beyond the sentence's end); `verdict` is what the
+    arithmetic of result and plan says of the status.
     """
     found = {name: _strongest(name, candidate, sentence, following, cues) for name in _RANK}
     for name, value in ((n, v) for h in candidate.hits for n, v in h.sets):
@@ -42,6 +49,12 @@ def attributes(
             hit = next(h for h in candidate.hits if (name, value) in h.sets)
             found[name] = Attribute(name, value, sentence[hit.span.start : hit.span.end], hit.span, hit.by)
     found.pop("direction")
+    if candidate.type == "outcome" and verdict and (found["status"] is None or found["status"].value != "missed"):
+        found["status"] = Attribute("status", verdict, "", None, "default")
+    if candidate.type in ("savings_claim", "target") and found["status"] is None:
+        whole = replace(candidate, span=Span(0, len(sentence)))
+        weak = _strongest("status", whole, sentence, following, [c for c in cues if c.value in _FUTURE])
+        found["status"] = weak
     if found["status"] is None and (silent := _silent_status(candidate, kind)):
         found["status"] = Attribute("status", silent, "", None, "default")
     if candidate.type in ("assumption", "recommendation"):
@@ -71,9 +84,7 @@ def _silent_status(candidate: Candidate, kind: Kind) -> str | None:
     return _STATUS_WHEN_SILENT[candidate.type]
 
 
-def _strongest(
-    name: str, candidate: Candidate, sentence: str, following: str, cues: Sequence[Cue]
-) -> Attribute | None:
+def _strongest(name: str, candidate: Candidate, sentence: str, following: str, cues: Sequence[Cue]) -> Attribute | None:
     best: tuple[int, int, Attribute] | None = None
     for cue in cues:
         if cue.attribute != name or candidate.type not in cue.types:
@@ -92,7 +103,8 @@ def _strongest(
 
 def _scope(cue: Cue, candidate: Candidate, sentence: str, following: str) -> tuple[str, int, int, int]:
     if cue.scope == "clause":
-        return sentence, candidate.span.start, candidate.span.end, 0
+        reach = around(sentence, candidate.span, candidate.anchor) if cue.attribute in _NARROW else candidate.span
+        return sentence, reach.start, reach.end, 0
     if cue.scope == "sentence":
         return sentence, 0, len(sentence), 0
     return following, 0, len(following), len(sentence)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.finders.votes import Candidate
-from extractor.model import Attribute, FindingType, Span, Value
+from extractor.model import Attribute, Span, Value
 from extractor.quantities import Quantity
 from extractor.quantities.marks import FIGURE_MARKS, Marked
 
@@ -29,8 +29,12 @@ _PLANNED = (
         rf"(?:{_GAP}){{0,2}}?({_FIGURE})\s+(?:{_GAP}){{0,2}}?"
         rf"(?:plan\w*|target\w*|goal|forecast|budget\w*|expect\w*|profile\w*|promise\w*|agreed|projec\w+|originally|required|needed)"
     ),
-    re.compile(rf"(?i)\b(?:more|less|fewer|higher|lower)\s+than\s+(?:the\s+)?(?:plann\w+|expect\w+|forecast|target\w*)\s+(?:of\s+)?({_FIGURE})"),
-    re.compile(rf"(?i)\bonly\s+{_FIGURE}\s+(?:out\s+)?of\s+(?:the\s+)?(?:planned\s+|expected\s+|intended\s+)?({_FIGURE})"),
+    re.compile(
+        rf"(?i)\b(?:more|less|fewer|higher|lower)\s+than\s+(?:the\s+)?(?:plann\w+|expect\w+|forecast|target\w*)\s+(?:of\s+)?({_FIGURE})"
+    ),
+    re.compile(
+        rf"(?i)\bonly\s+{_FIGURE}\s+(?:out\s+)?of\s+(?:the\s+)?(?:planned\s+|expected\s+|intended\s+)?({_FIGURE})"
+    ),
 )
 #: A difference from the plan beside the actual: "£2.9bn, £316m less than planned".
 _DIFFERENCE = re.compile(
@@ -41,11 +45,19 @@ _DIFFERENCE = re.compile(
 _BASELINES = (
     re.compile(rf"(?i)\bfrom\s+(?:{_GAP}){{0,3}}?{_FIGURE}(?=\W+(?:{_GAP}){{0,4}}?(?:to|down|up)\b)"),
     re.compile(rf"(?i)(?:down|up|reduced|cut|increased)\s+(from\s+{_FIGURE})"),
-    re.compile(rf"(?i)\b(?:on|against|from|compared\s+(?:with|to)|relative\s+to|below|above|over)\s+(?:(?:a|the|its|their)\s+)?{_PERIOD}\s+(?:levels?|baselines?|figures?)"),
-    re.compile(rf"(?i)\b(?:against|from|on)\s+(?:a|the|our)\s+(?:{_PERIOD}\s+)?(?:{_GAP}){{0,2}}?baseline(?:\s+of\s+{_FIGURE})?"),
+    re.compile(
+        rf"(?i)\b(?:on|against|from|compared\s+(?:with|to)|relative\s+to|below|above|over)\s+(?:(?:a|the|its|their)\s+)?{_PERIOD}\s+(?:levels?|baselines?|figures?)"
+    ),
+    re.compile(
+        rf"(?i)\b(?:against|from|on)\s+(?:a|the|our)\s+(?:{_PERIOD}\s+)?(?:{_GAP}){{0,2}}?baseline(?:\s+of\s+{_FIGURE})?"
+    ),
     re.compile(rf"(?i)\b(?:baseline|currently|current(?:\s+rate)?|outturn|now)\s*(?:of|is|at|:)?\s*{_FIGURE}"),
-    re.compile(rf"(?i)\b(?:compared\s+(?:with|to)|relative\s+to|on)\s+(?:the\s+)?(?:same\s+period\s+)?(?:last|previous|prior)\s+year"),
+    re.compile(
+        r"(?i)\b(?:compared\s+(?:with|to)|relative\s+to|on)\s+(?:the\s+)?(?:same\s+period\s+)?(?:last|previous|prior)\s+year"
+    ),
 )
+#: Units of a wait, where less is better.
+_WAITS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _EITHER_WAY = r"(?:[^\W\d_][\w'’-]*\W+|[,]\s*){0,6}?"
 
@@ -63,7 +75,12 @@ _MAINTAIN = re.compile(
     r"(?i)\b(?:maintain\w*|remain\w*|held\s+(?:at|to)|hold\s+(?:at|to)|keep\w*|kept|protect\w*|sustain(?:ed|ing)?|"
     r"no\s+more\s+than|at\s+or\s+below|at\s+or\s+above|not\s+exceed\w*|stay\s+(?:at|within|below|above)|retain\w*|safeguard\w*|preserv\w+|stabl\w+)\b"
 )
-_YIELD = re.compile(r"(?i)\b(?:benefits?|yield|receipts?|revenues?|income|proceeds|bring(?:s|ing)?\s+in|rais(?:e|es|ed|ing)|recover\w*|NPV)\b")
+_YIELD = re.compile(
+    r"(?i)\b(?:benefits?|yield|receipts?|revenues?|income|proceeds|bring(?:s|ing)?\s+in|rais(?:e|es|ed|ing)|recover\w*|NPV)\b"
+)
+_SAVINGS = re.compile(
+    r"(?i)\b(?:savings?|saved|efficienc\w+|QIPP|CIP|under\s+budget|below\s+the\s+(?:approved\s+)?budget)\b"
+)
 _PLANNED_WAY = re.compile(
     r"(?i)\b(?:against|versus|compared\s+(?:with|to)|instead\s+of)\s+(?:\w+\W+){0,3}?(?:plan\w*|target\w*|expect\w*|forecast|intended|hoped)\s+"
     r"(?:\w+\W+){0,2}?(reduc\w+|fall|cut|decrease|drop|decline|increas\w+|rise|growth|improvement)"
@@ -97,9 +114,27 @@ def figures(candidate: Candidate, marked: Marked, alone: bool) -> Iterator[Attri
             if planned.currency:
                 yield Attribute("currency", planned.currency, planned.raw, planned.span, by)
     if baseline:
-        yield Attribute("baseline", baseline.of(marked_source(marked)), baseline.of(marked_source(marked)), baseline, by)
+        yield Attribute(
+            "baseline", baseline.of(marked_source(marked)), baseline.of(marked_source(marked)), baseline, by
+        )
     yield from _period(candidate, marked, baseline, alone)
     yield from _direction(candidate, marked, amount)
+
+
+def verdict(found: Sequence[Attribute]) -> str | None:
+    """What the arithmetic of a result against its plan says: "achieved" or "missed"; None where there is no plan.
+
+    `found` are the numeric attributes of one finding. A metric that was to fall is met at or below the plan.
+    """
+    values = {a.name: a.value for a in found}
+    actual, plan = values.get("amount"), values.get("planned_amount")
+    if not isinstance(actual, Decimal) or not isinstance(plan, Decimal):
+        return None
+    way, planned_way = values.get("direction"), values.get("planned_direction")
+    if planned_way is not None and way != planned_way:
+        return "missed"
+    falling = values.get("unit") in _WAITS and planned_way is None
+    return "achieved" if (actual <= plan if falling else actual >= plan) else "missed"
 
 
 def marked_source(marked: Marked) -> str:
@@ -132,7 +167,8 @@ def _planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tu
         found = pattern.search(text, candidate.span.start, candidate.span.end)
         if found:
             quantity = marked.figure_at(Span(*found.span(1)))
-            if quantity and (candidate.figure is None or quantity.span != candidate.figure.span):
+            own = candidate.figure
+            if quantity and (own is None or (quantity.span != own.span and quantity.unit == own.unit)):
                 return quantity, quantity.value
     return None, None
 
@@ -142,9 +178,9 @@ def _amount(
 ) -> Quantity | None:
     if candidate.type == "recommendation":
         return None
-    if candidate.figure and not (planned and planned.span == candidate.figure.span and len(inside) > 1):
-        if not (baseline and baseline.holds(candidate.figure.span)):
-            return candidate.figure if candidate.figure != planned else None
+    own = candidate.figure
+    if own and not (planned and planned.span == own.span) and not (baseline and baseline.holds(own.span)):
+        return own
     asides = [Span(*m.span()) for m in _PARENTHESIS.finditer(marked.text)]
     free = [
         q
@@ -193,7 +229,8 @@ def _direction(candidate: Candidate, marked: Marked, amount: Quantity | None) ->
                 return
     text, clause = marked.text, candidate.span
     way, span = None, None
-    if candidate.type == "savings_claim":
+    about_savings = amount is not None and amount.unit == "GBP" and _SAVINGS.search(text, clause.start, clause.end)
+    if candidate.type == "savings_claim" or (candidate.type == "outcome" and about_savings):
         found = _YIELD.search(text, clause.start, clause.end)
         way, span = ("increase", Span(*found.span())) if found else ("reduce", None)
     elif candidate.type in ("target", "outcome") or (candidate.type == "assumption" and amount):
@@ -204,7 +241,13 @@ def _direction(candidate: Candidate, marked: Marked, amount: Quantity | None) ->
             way, span = ("increase", None) if amount else (None, None)
     if way:
         value: Value = way
-        yield Attribute("direction", value, span.of(marked_source(marked)) if span else "", span, "cue/direction" if span else "default")
+        yield Attribute(
+            "direction",
+            value,
+            span.of(marked_source(marked)) if span else "",
+            span,
+            "cue/direction" if span else "default",
+        )
     planned = _PLANNED_WAY.search(text, clause.start, clause.end)
     if planned and candidate.type == "outcome":
         span = Span(*planned.span(1))
@@ -223,10 +266,16 @@ def _nearest_way(text: str, clause: Span, amount: Quantity | None) -> tuple[str 
         for found in pattern.finditer(text, clause.start, clause.end):
             span = Span(*found.span())
             distance = at.start - span.end if span.end <= at.start else (span.start - at.end) + 15
-            if way == "increase" and found.group().lower() in ("deliver", "achieve", "reach", "meet", "met", "new", "more"):
+            if way == "increase" and found.group().lower() in (
+                "deliver",
+                "achieve",
+                "reach",
+                "meet",
+                "met",
+                "new",
+                "more",
+            ):
                 distance += 25
             if nearest is None or distance < nearest[0]:
                 nearest = (distance, way, span)
     return (nearest[1], nearest[2]) if nearest else (None, None)
-
-

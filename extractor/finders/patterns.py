@@ -58,6 +58,8 @@ def _hit(rule: Rule, match, marked: Marked) -> Hit:
             planned = marked.figure_at(span)
         elif kind != "text":
             figure = marked.figure_at(span)
+    if planned and figure and planned.unit != figure.unit:
+        planned = None  # a count is no plan for a sum of money
     return Hit(
         rule.id, rule.type, Span(*match.span()), rule.confidence, fingerprint(rule),
         figure, planned, baseline, rule.sets,

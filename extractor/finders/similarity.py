@@ -1,7 +1,8 @@
-"""The embedding finder: a small head over all-MiniLM-L6-v2 that finds what no rule foresaw, and doubts what only looks right.
+"""The embedding finder: all-MiniLM-L6-v2, its upper layers fine-tuned on labelled sentences.
 
-It weighs a sentence's embedding together with the rules' votes on it, and sees the doubtful sentences alone: those with
-a vote, and those whose words make them worth a look.
+It finds what no rule foresaw, and doubts what only looks right. It weighs what the encoder says of a sentence together
+with the rules' votes on it, and sees the doubtful sentences alone: those with a vote, and those whose words make them
+worth a look.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,53 +28,62 @@ from extractor.resources import check_model, model_path
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-HEAD = Path(__file__).with_name("head.safetensors")
+#: Upper layers, head and combination, as `extractor train` writes them.
+MODEL_FILE = Path(__file__).with_name("similarity.safetensors")
+#: The first layer that is fine-tuned; those below are the shipped encoder's own.
+FIRST_TUNED, LONGEST_TOKENS = 3, 128
+_BATCH = 32
 #: What a sentence without a rule's vote must hold before the encoder is asked.
 _WORTH_A_LOOK = re.compile(
-    r"(?i)\bsav(?:e|es|ed|ing|ings)\b|\befficien|\btarget|\bgoals?\b|\baim(?:s|ed|ing)?\b|\bcommit|\bpledg|\bassum|\bevidence\b|\bbaseline|"
-    r"\bplan(?:s|ned)?\b|\bexpect|\bforecast|\bestimat|\bshould\b|\bmust\b|\bneeds? to\b|\brecommend|\breduc|\bincreas|\bimprov|"
-    r"\bachiev|\bdeliver|\bmissed\b|\bfail|\bbenefits?\b|\bambiti|\boptimis|\bcosts?\b|\bcut|\bby 20\d\d|\bworkings\b|\bpromis|\bcredible|"
-    r"\bbills?\b|\bspend|\bfewer\b|\bless\b|\bmore than\b|\bought\b|\bwill\b|\bwere to\b|\bwas to\b"
+    r"(?i)\b(?:sav(?:e|es|ed|ing|ings)\b|efficien|target|goals?\b|aim(?:s|ed|ing)?\b|commit|pledg|assum|evidence\b|"
+    r"baseline|plan(?:s|ned)?\b|expect|forecast|estimat|should\b|must\b|needs? to\b|recommend|reduc|increas|improv|"
+    r"achiev|deliver|missed\b|fail|benefits?\b|ambiti|optimis|costs?\b|cut|by 20\d\d|workings\b|promis|credible|"
+    r"bills?\b|spend|fewer\b|less\b|more than\b|ought\b|will\b|were to\b|was to\b)"
 )
 #: The largest share of a long document's sentences that the encoder reads, and the length from which it is applied.
-SHARE, LONG = 0.1, 300
+SHARE, LONG = 0.06, 300
 _SHORTEST, _LONGEST = 20, 900
 _FIGURES = ("money", "percent", "count", "duration")
 
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """One sigmoid a type over a sentence's embedding and votes.
+    """One sigmoid a type over the encoder's logits and the rules' votes.
 
-    `weights` is (types, 384 + votes), `bias` (types,).
+    `weights` is (types, types + votes), `bias` (types,).
     """
 
+    file: Path
     weights: np.ndarray
     bias: np.ndarray
     fingerprint: str
 
     @classmethod
-    def load(cls, head: Path = HEAD) -> Similarity:
-        """The shipped head; the encoder itself is loaded when it is first asked. Raises SettingsError."""
+    def load(cls, file: Path = MODEL_FILE) -> Similarity:
+        """The shipped model's card and combination; the encoder itself is loaded when first asked.
+
+        Raises SettingsError where the file is missing or damaged.
+        """
         from safetensors import SafetensorError, safe_open
 
         try:
-            with safe_open(str(head), framework="numpy") as file:
-                card = json.loads((file.metadata() or {})["card"])
-                weights, bias = file.get_tensor("weights"), file.get_tensor("bias")
+            with safe_open(str(file), framework="numpy") as tensors:
+                card = json.loads((tensors.metadata() or {})["card"])
+                weights, bias = tensors.get_tensor("stack.weight"), tensors.get_tensor("stack.bias")
         except (OSError, SafetensorError, KeyError) as fault:
-            raise SettingsError(str(head), "the embedding finder's weights cannot be read.", "Reinstall it.") from fault
-        return cls(weights, bias, f"similarity:{card['digest']}")
+            raise SettingsError(str(file), "the embedding finder's weights cannot be read.", "Reinstall it.") from fault
+        return cls(file, weights, bias, f"similarity:{card['digest']}")
 
     def judge(
         self, texts: Sequence[str], marked: Sequence[Marked], voted: Sequence[Sequence[Hit]]
     ) -> list[dict[FindingType, float] | None]:
-        """Probabilities by type for each sentence of a document; None for those that the encoder was not asked about."""
+        """Probabilities by type for each sentence of a document; None for those that the encoder was not asked."""
         chosen = _doubtful(texts, voted)
         out: list[dict[FindingType, float] | None] = [None] * len(texts)
         if chosen:
             votes = np.array([features(marked[i], voted[i]) for i in chosen], dtype=np.float32)
-            scores = probabilities(np.hstack([embed([texts[i] for i in chosen]), votes]), self.weights, self.bias)
+            logits = _tuned(self.file).logits([texts[i] for i in chosen])
+            scores = probabilities(np.hstack([logits, votes]), self.weights, self.bias)
             for i, row in zip(chosen, scores.tolist(), strict=True):
                 out[i] = dict(zip(FINDING_TYPES, row, strict=True))
         return out
@@ -95,8 +106,8 @@ def features(marked: Marked, hits: Sequence[Hit]) -> list[float]:
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
-    """Unit embeddings of texts, (texts, 384), float32."""
-    return _encoder().encode(list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False)
+    """Unit embeddings of texts by the plain encoder, (texts, 384), float32: for likeness, not for judging."""
+    return plain_encoder().encode(list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False)
 
 
 def _doubtful(texts: Sequence[str], voted: Sequence[Sequence[Hit]]) -> list[int]:
@@ -112,17 +123,74 @@ def _doubtful(texts: Sequence[str], voted: Sequence[Sequence[Hit]]) -> list[int]
     return sorted(i for _, i in wanted)
 
 
-@lru_cache(maxsize=1)
-def _encoder() -> SentenceTransformer:
+@dataclass(frozen=True, slots=True)
+class _Tuned:
+    tokenizer: Any
+    model: Any
+    weight: np.ndarray
+    bias: np.ndarray
+
+    def logits(self, texts: Sequence[str]) -> np.ndarray:
+        """(texts, types), from the mean of each sentence's token states; sentences of like length share a batch."""
+        import torch
+
+        out = np.zeros((len(texts), len(self.bias)), dtype=np.float32)
+        ranked = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(ranked), _BATCH):
+            batch = ranked[start : start + _BATCH]
+            tokens = self.tokenizer(
+                [texts[i] for i in batch], padding=True, truncation=True, max_length=LONGEST_TOKENS, return_tensors="pt"
+            )
+            with torch.inference_mode():
+                states = self.model(**tokens).last_hidden_state
+            mask = tokens["attention_mask"][:, :, None]
+            pooled = ((states * mask).sum(1) / mask.sum(1)).numpy()
+            out[batch] = pooled @ self.weight.T + self.bias
+        return out
+
+
+@lru_cache(maxsize=2)
+def _tuned(file: Path) -> _Tuned:
+    """The shipped encoder with its upper layers replaced, and the head.
+
+    Loaded by transformers, on which sentence-transformers rests: half the time to import, the same weights.
+    """
+    import torch
+    from safetensors.numpy import load_file
+    from transformers import AutoModel, AutoTokenizer
+
     path = model_path()
     check_model(path)
-    from sentence_transformers import SentenceTransformer  # five seconds; only those who find pay them
+    tensors = load_file(str(file))
+    with _silence():
+        model: Any = AutoModel.from_pretrained(str(path)).eval()
+    for i, layer in enumerate(model.encoder.layer):
+        own = {n.removeprefix(f"layer.{i}."): v for n, v in tensors.items() if n.startswith(f"layer.{i}.")}
+        if own:
+            layer.load_state_dict({n: torch.from_numpy(v.astype(np.float32)) for n, v in own.items()})
+    return _Tuned(AutoTokenizer.from_pretrained(str(path)), model, tensors["head.weight"], tensors["head.bias"])
+
+
+@lru_cache(maxsize=1)
+def plain_encoder() -> SentenceTransformer:
+    """all-MiniLM-L6-v2 as shipped. Raises SettingsError where it is missing or not the known one."""
+    path = model_path()
+    check_model(path)
+    from sentence_transformers import SentenceTransformer  # six seconds; only those who search by meaning pay them
+
+    with _silence():
+        return SentenceTransformer(str(path), device="cpu")
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """No progress bar while weights are loaded: a library is silent. The host's own setting is put back."""
     from transformers.utils import logging
 
     shown = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()  # a library is silent
+    logging.disable_progress_bar()
     try:
-        return SentenceTransformer(str(path), device="cpu")
+        yield
     finally:
         if shown:
             logging.enable_progress_bar()

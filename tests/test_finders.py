@@ -1,0 +1,125 @@
+"""Claims are parted, typed and given their attributes; a plan is not read as a result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+
+from extractor import finders
+from extractor.finders import votes
+from extractor.finders.clauses import divide
+from extractor.finders.patterns import Hit
+from extractor.model import Finding, Kind, Span
+from extractor.pipeline.steps import document_of_text
+from extractor.quantities.marks import mark
+
+
+@pytest.fixture(scope="module")
+def found():
+    """Findings of a text by rules alone, so that what is tested is what the rules and cues read."""
+    by_rules = finders.load(use_model=False)
+
+    def find(text: str, kind: Kind = "nao_report") -> list[Finding]:
+        return list(by_rules.find(document_of_text(text, kind=kind)))
+
+    return find
+
+
+def test_marks_have_the_length_of_what_they_cover():
+    marked = mark("The hub saved £1.4 million in 2015-16, a third of its target.")
+    assert len(marked.text) == len("The hub saved £1.4 million in 2015-16, a third of its target.")
+    assert "£" not in marked.text
+    assert [q.kind for q in marked.quantities] == ["money", "percent"]
+
+
+def test_two_sums_with_their_own_predicates_are_two_findings(found):
+    claims = found("The board expects procurement to save £3 million; closing the annexe will save £2 million.")
+    assert [c.value("amount") for c in claims] == [Decimal(3_000_000), Decimal(2_000_000)]
+    assert all(a.span.end <= b.span.start for a, b in pairwise(claims))
+
+
+def test_a_comparator_is_an_attribute_and_not_a_finding(found):
+    [outcome] = found("Visits to casualty rose by 4,100 against a planned reduction of 2,600.")
+    assert outcome.type == "outcome"
+    assert (outcome.value("amount"), outcome.value("planned_amount")) == (Decimal(4100), Decimal(2600))
+    assert (outcome.value("direction"), outcome.value("planned_direction")) == ("increase", "reduce")
+    assert outcome.value("status") == "missed"
+
+
+def test_funding_beside_a_saving_is_left_out(found):
+    claims = found("Partners will pool £60 million and save £4 million in 2016-17.")
+    assert [c.value("amount") for c in claims] == [Decimal(4_000_000)]
+
+
+def test_a_plan_is_not_read_as_an_achievement(found):
+    for text in (
+        "The merger will save £4 million by 2019.",
+        "How £4 million of savings can be achieved is not yet clear.",
+        "The trust must find savings of £4 million.",
+    ):
+        assert all(c.value("status") != "achieved" for c in found(text)), text
+
+
+def test_a_pronoun_takes_its_body_from_the_sentence_before_and_says_so(found):
+    claims = found("The Highways Agency reviewed its depots. It expects to save £6 million a year.")
+    claimant = claims[-1].get("claimant")
+    assert claimant is not None
+    assert (claimant.value, claimant.inherited) == ("The Highways Agency", True)
+
+
+def test_oral_evidence_is_claimed_by_its_speaker(found):
+    text = "Q4 Chair: Where does that leave the yard?\n\nAnna Marsh: We have saved £30 million on the refit to date."
+    claimants = {c.value("claimant") for c in found(text, "pac_report") if c.type == "savings_claim"}
+    assert claimants == {"Anna Marsh"}
+
+
+def test_a_result_takes_its_plan_from_the_clause_before(found):
+    target, outcome = found("The force had pledged to recruit 900 officers by 2018; only 310 were recruited.")
+    assert (target.type, outcome.type) == ("target", "outcome")
+    planned = outcome.get("planned_amount")
+    assert planned is not None
+    assert (planned.value, planned.inherited) == (Decimal(900), True)
+
+
+def test_every_attribute_points_at_the_words_it_was_read_from(found):
+    text = "We are not convinced that the £80 million of savings expected by March 2016 is realistic."
+    document = document_of_text(text, kind="pac_report")
+    for finding in finders.load(use_model=False).find(document):
+        assert document.text[finding.span.start : finding.span.end] == finding.quote
+        for attribute in finding.attributes:
+            assert (attribute.span is None) == (attribute.by == "default")
+            if attribute.span is not None and attribute.name != "period":
+                assert attribute.raw == attribute.span.of(document.text)
+
+
+def test_ids_depend_on_content_alone(found):
+    text = "The merger will save £4 million by 2019."
+    assert [f.id for f in found(text)] == [f.id for f in found(text)]
+
+
+def test_a_sentence_is_divided_at_its_strongest_break():
+    text = "it will save £3 million, and staff agree; it costs £9 million"
+    left, right = divide(text, [Span(8, 23), Span(42, 59)])
+    assert left.of(text) == "it will save £3 million, and staff agree"
+    assert right.of(text) == "it costs £9 million"
+
+
+def test_weak_votes_add_up_and_a_single_one_is_not_enough():
+    marked = mark("The plan has no workings and nobody tested it.")
+    one = Hit("a/one", "assumption", Span(0, 8), 0.4, "x")
+    two = Hit("a/two", "assumption", Span(0, 8), 0.4, "y")
+    assert votes.combine(marked, [one]) == []
+    [candidate] = votes.combine(marked, [one, two])
+    assert candidate.confidence == pytest.approx(0.64)
+
+
+def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
+    marked = mark("Nobody had asked the hospitals.")
+    rule = Hit("a/one", "outcome", Span(0, 6), 0.9, "x")
+    low = dict.fromkeys(("savings_claim", "target", "outcome", "assumption", "recommendation"), 0.1)
+    assert votes.combine(marked, [replace(rule, confidence=0.6)], low) == []
+    [own] = votes.combine(marked, [], {**low, "assumption": 0.8})
+    assert (own.type, [h.by for h in own.hits]) == ("assumption", [votes.MODEL])
