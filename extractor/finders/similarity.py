@@ -10,16 +10,16 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from extractor.errors import SettingsError
+from extractor.finders import encoder
 from extractor.finders.patterns import Hit
 from extractor.model import FINDING_TYPES, FindingType
 from extractor.quantities.marks import Marked
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 #: Upper layers, head and combination, as `extractor train` writes them.
 MODEL_FILE = Path(__file__).with_name("similarity.safetensors")
-#: The first layer that is fine-tuned; those below are the shipped encoder's own.
-FIRST_TUNED, LONGEST_TOKENS = 3, 128
-_BATCH = 32
 #: What a sentence without a rule's vote must hold before the encoder is asked.
 _WORTH_A_LOOK = re.compile(
     r"(?i)\b(?:sav(?:e|es|ed|ing|ings)\b|efficien|target|goals?\b|aim(?:s|ed|ing)?\b|commit|pledg|assum|evidence\b|"
@@ -41,7 +38,7 @@ _WORTH_A_LOOK = re.compile(
     r"bills?\b|spend|fewer\b|less\b|more than\b|ought\b|will\b|were to\b|was to\b)"
 )
 #: The largest share of a long document's sentences that the encoder reads, and the length from which it is applied.
-SHARE, LONG = 0.06, 300
+SHARE, LONG = 0.05, 300
 _SHORTEST, _LONGEST = 20, 900
 _FIGURES = ("money", "percent", "count", "duration")
 
@@ -82,7 +79,7 @@ class Similarity:
         out: list[dict[FindingType, float] | None] = [None] * len(texts)
         if chosen:
             votes = np.array([features(marked[i], voted[i]) for i in chosen], dtype=np.float32)
-            logits = _tuned(self.file).logits([texts[i] for i in chosen])
+            logits = encoder.load(self.file).logits([texts[i] for i in chosen])
             scores = probabilities(np.hstack([logits, votes]), self.weights, self.bias)
             for i, row in zip(chosen, scores.tolist(), strict=True):
                 out[i] = dict(zip(FINDING_TYPES, row, strict=True))
@@ -123,74 +120,18 @@ def _doubtful(texts: Sequence[str], voted: Sequence[Sequence[Hit]]) -> list[int]
     return sorted(i for _, i in wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tuned:
-    tokenizer: Any
-    model: Any
-    weight: np.ndarray
-    bias: np.ndarray
-
-    def logits(self, texts: Sequence[str]) -> np.ndarray:
-        """(texts, types), from the mean of each sentence's token states; sentences of like length share a batch."""
-        import torch
-
-        out = np.zeros((len(texts), len(self.bias)), dtype=np.float32)
-        ranked = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for start in range(0, len(ranked), _BATCH):
-            batch = ranked[start : start + _BATCH]
-            tokens = self.tokenizer(
-                [texts[i] for i in batch], padding=True, truncation=True, max_length=LONGEST_TOKENS, return_tensors="pt"
-            )
-            with torch.inference_mode():
-                states = self.model(**tokens).last_hidden_state
-            mask = tokens["attention_mask"][:, :, None]
-            pooled = ((states * mask).sum(1) / mask.sum(1)).numpy()
-            out[batch] = pooled @ self.weight.T + self.bias
-        return out
-
-
-@lru_cache(maxsize=2)
-def _tuned(file: Path) -> _Tuned:
-    """The shipped encoder with its upper layers replaced, and the head.
-
-    Loaded by transformers, on which sentence-transformers rests: half the time to import, the same weights.
-    """
-    import torch
-    from safetensors.numpy import load_file
-    from transformers import AutoModel, AutoTokenizer
-
-    path = model_path()
-    check_model(path)
-    tensors = load_file(str(file))
-    with _silence():
-        model: Any = AutoModel.from_pretrained(str(path)).eval()
-    for i, layer in enumerate(model.encoder.layer):
-        own = {n.removeprefix(f"layer.{i}."): v for n, v in tensors.items() if n.startswith(f"layer.{i}.")}
-        if own:
-            layer.load_state_dict({n: torch.from_numpy(v.astype(np.float32)) for n, v in own.items()})
-    return _Tuned(AutoTokenizer.from_pretrained(str(path)), model, tensors["head.weight"], tensors["head.bias"])
-
-
 @lru_cache(maxsize=1)
 def plain_encoder() -> SentenceTransformer:
     """all-MiniLM-L6-v2 as shipped. Raises SettingsError where it is missing or not the known one."""
     path = model_path()
     check_model(path)
     from sentence_transformers import SentenceTransformer  # six seconds; only those who search by meaning pay them
-
-    with _silence():
-        return SentenceTransformer(str(path), device="cpu")
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """No progress bar while weights are loaded: a library is silent. The host's own setting is put back."""
     from transformers.utils import logging
 
     shown = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # a library is silent
     try:
-        yield
+        return SentenceTransformer(str(path), device="cpu")
     finally:
         if shown:
             logging.enable_progress_bar()

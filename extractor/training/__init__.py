@@ -85,7 +85,7 @@ def train(folder: Path, rules: Rulebook, out: Path = MODEL_FILE, told: Callable[
     """
     from safetensors.numpy import save_file
 
-    from extractor.training.encoder import Sentences
+    from extractor.training.finetune import Sentences
 
     sentences = read(folder)
     labels = np.array([[t in s.types for t in FINDING_TYPES] for s in sentences])

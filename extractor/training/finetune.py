@@ -15,7 +15,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from extractor.finders.similarity import FIRST_TUNED, LONGEST_TOKENS, plain_encoder
+from extractor.finders.encoder import FIRST_TUNED, LONGEST_TOKENS
+from extractor.finders.similarity import plain_encoder
 
 EPOCHS, BATCH, RATE, HEAD_RATE = 4, 24, 5e-5, 2e-3
 _WIDTH = 384

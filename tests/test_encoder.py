@@ -1,0 +1,47 @@
+"""The encoder in PyTorch's layers gives what the library it was trained with gives."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from extractor.finders import encoder
+from extractor.finders.similarity import MODEL_FILE, plain_encoder
+
+TEXTS = (
+    "The merger will save £1.4 million a year by 2027.",
+    "No.",
+    "There is little evidence that the planned reduction in admissions, on which the whole of the case depends, can be "
+    "had in a single year, and nobody had asked the hospitals what they thought of it before the plans were signed.",
+)
+
+
+def test_the_encoder_agrees_with_the_library_it_was_trained_with():
+    ours = encoder.load(MODEL_FILE)
+    library = plain_encoder()
+    model = library[0].model
+    tuned = {i: ours.layers.layers[i].state_dict() for i in range(6)}
+    for i in range(encoder.FIRST_TUNED, 6):
+        model.encoder.layer[i].load_state_dict(_library_names(tuned[i]))
+    tokens = library.tokenizer(list(TEXTS), padding=True, return_tensors="pt")
+    with torch.inference_mode():
+        states = model(**tokens).last_hidden_state
+    mask = tokens["attention_mask"][:, :, None]
+    pooled = ((states * mask).sum(1) / mask.sum(1)).numpy()
+    plain_encoder.cache_clear()  # its upper layers are no longer the plain ones
+    np.testing.assert_allclose(ours.logits(TEXTS), pooled @ ours.weight.T + ours.bias, atol=2e-4)
+
+
+def _library_names(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    names = {
+        "attention.output.dense": "self_attn.out_proj",
+        "intermediate.dense": "linear1",
+        "output.dense": "linear2",
+        "attention.output.LayerNorm": "norm1",
+        "output.LayerNorm": "norm2",
+    }
+    out = {f"{a}.{k}": state[f"{b}.{k}"] for a, b in names.items() for k in ("weight", "bias")}
+    for k in ("weight", "bias"):
+        for part, value in zip(("query", "key", "value"), state[f"self_attn.in_proj_{k}"].chunk(3), strict=True):
+            out[f"attention.self.{part}.{k}"] = value
+    return out
