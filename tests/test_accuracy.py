@@ -18,7 +18,7 @@ SHARED = ROOT.parent / "shared"
 OURS = ROOT / "corpora" / "gold" / "better-care-fund.jsonl"
 #: The floor under the demonstration gold holds for these very bytes; whoever edits the gold measures anew.
 OURS_SHA256 = "36acebb67c8a22e36feb1fd521e9bdc6396df24576fb286abde49ebd5476afec"
-FLOORS = {"dev": 0.75, "press": 0.72, "real": 0.50, "better-care-fund": 0.60}
+FLOORS = {"dev": 0.80, "press": 0.72, "real": 0.54, "better-care-fund": 0.63}
 
 shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared gold and documents are not here")
 

@@ -245,8 +245,8 @@ def test_a_wrong_correction_names_its_row(store: Store, row: dict[str, str], mes
         (Identity("pac_report", "T", "House of Commons"), "PAC"),
         (Identity("local_plan", "T", None, None, None, "Anyborough Council"), "Anyborough Council"),
         (Identity("press", "T", "The Daily Paper"), "The Daily Paper"),
-        (Identity("other", "T"), "T"),
-        (Identity("other"), "depots.pdf"),
+        (Identity("other", "T"), "author"),
+        (Identity("other"), "author"),
     ],
 )
 def test_the_author_is_resolved_by_what_the_document_is(store: Store, identity: Identity, resolved: str) -> None:

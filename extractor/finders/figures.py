@@ -56,6 +56,11 @@ _BASELINES = (
         r"(?i)\b(?:compared\s+(?:with|to)|relative\s+to|on)\s+(?:the\s+)?(?:same\s+period\s+)?(?:last|previous|prior)\s+year"
     ),
 )
+#: Money that says how large a fund, budget or contract is; never what a claim is about.
+_SIZE = re.compile(
+    rf"(?i)({FIGURE_MARKS['MONEY']})[\s-]+(?:{_GAP}){{0,4}}?(?:fund|pot|pool|budget|programme|grants?|contracts?|scheme|bill|"
+    rf"industry|estate|turnover|investment|funding)\b"
+)
 #: Units of a wait, where less is better.
 _WAITS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
 _PARENTHESIS = re.compile(r"\([^()]*\)")
@@ -182,12 +187,13 @@ def _amount(
     if own and not (planned and planned.span == own.span) and not (baseline and baseline.holds(own.span)):
         return own
     asides = [Span(*m.span()) for m in _PARENTHESIS.finditer(marked.text)]
+    sizes = [Span(*m.span(1)) for m in _SIZE.finditer(marked.text)]
     free = [
         q
         for q in inside
         if (planned is None or q.span != planned.span)
         and not (baseline and baseline.holds(q.span))
-        and not any(a.holds(q.span) for a in asides)
+        and not any(a.holds(q.span) for a in (*asides, *sizes))
     ]
     if candidate.type == "savings_claim":
         free = [q for q in free if q.kind in ("money", "ratio")] or [q for q in free if q.kind == "percent"]
