@@ -43,7 +43,10 @@ _AUTHOR = re.compile(
     r"(?:the|our|this)\s+(?:[\w-]+\s+){0,5}(?:report|review|plan|strategy|stp|authors?|trajectory)(?:\s*\(.*\))?)$"
 )
 #: A speaker's name at the head of a paragraph of oral evidence.
-_VOICE = re.compile(r"(?:Q\s?\d+\s+)?\**((?:[A-Z][\w.'’-]*)(?:\s+[A-Z(][\w.'’)-]*){0,5})\**:\**\s")
+_VOICE = re.compile(
+    r"(?:Q\s?\d+\s+)?\**(?!(?:Recommendation|Conclusion|Note|Source|Figure|Table|Appendix|Summary|Key|Part|Box|Annex)s?\b)"
+    r"((?:[A-Z][\w.'’-]*)(?:\s+[A-Z(][\w.'’)-]*){0,5})\**:\**\s"
+)
 _PRONOUN = re.compile(r"(?i)^(?:it|they|he|she|which|who|that|this|these|those|its|their|there)$")
 _BODY = re.compile(
     r"(?i)\b(?:department|departments|ministr\w+|ministers?|government|treasury|office|agency|agencies|authorit\w+|council\w*|trusts?|"
@@ -55,6 +58,12 @@ _BODY = re.compile(
 )
 _ACCORDING = re.compile(
     r"(?i)\baccording\s+to\s+((?:the\s+|a\s+|an\s+)?[^,.;:]{3,60}?)(?=[,.;:]|$|\s+(?:who|which|that)\b)"
+)
+#: A body and its hope, where the parser took the verb for a noun.
+_HOPES = re.compile(
+    r"\b((?:[Tt]he\s+|[Aa]n?\s+)?(?:[A-Z][\w&'’-]*|(?<=[Tt]he\s)[\w-]+)(?:\s+(?:of|for|and|the|[A-Z][\w&'’-]*))*)\s+"
+    r"(?:\w+ly\s+|now\s+|also\s+|had\s+|has\s+|have\s+)?"
+    r"(?:hope|expect|plan|aim|intend|want|promise|pledge|propose|forecast|estimate|claim|reckon|say)(?:s|d|ed|ned)?\s+(?:to|that|it)\b"
 )
 _POSSESSOR = re.compile(
     r"\b((?:[Tt]he\s+)?[A-Z][\w&.]*(?:\s+(?:of|for|and|the|[A-Z][\w&.]*))*?)['’]s?\s+(?:\w+\s+){0,3}?(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|proposals?|strategy|projections?|modelling|own)\b"
@@ -88,12 +97,18 @@ def speakers(
 
 
 def voices(document: Document) -> list[Span | None]:
-    """Who speaks in each paragraph of oral evidence: where the speaker is named; None in documents without speakers."""
+    """Who speaks in each paragraph of oral evidence: where the speaker is named, None where nobody is.
+
+    Only where questions are numbered ("Q14 Chair:") or the document is a committee's or Hansard's: elsewhere a name and
+    a colon are a heading.
+    """
     named = [
         _VOICE.match(p.span.of(document.text)) if p.kind in ("paragraph", "list_item") else None
         for p in document.paragraphs
     ]
-    if sum(m is not None for m in named) < 2:
+    spoken_kind = document.identity.kind in ("hansard", "pac_report")
+    numbered = any(m and m.group().lstrip("*").startswith("Q") for m in named)
+    if sum(m is not None for m in named) < 2 or not (spoken_kind or numbered):
         return [None] * len(document.paragraphs)
     out: list[Span | None] = []
     for paragraph, match in zip(document.paragraphs, named, strict=True):
@@ -109,6 +124,9 @@ def _claimant(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Att
         span = Span(*according.span(1))
         return Attribute("claimant", " ".join(according.group(1).split()), according.group(1), span, "cue/according-to")
     subject = _claiming_subject(candidate, doc)
+    if subject is None and candidate.type in ("savings_claim", "target"):
+        hopeful = _HOPES.search(sentence, 0, max(candidate.anchor.end, 1))
+        subject = Span(*hopeful.span(1)) if hopeful and _BODY.search(hopeful.group(1)) else None
     if subject is None:
         possessor = _POSSESSOR.search(sentence)
         if possessor and candidate.type in ("savings_claim", "target"):
