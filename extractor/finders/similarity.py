@@ -39,7 +39,7 @@ _WORTH_A_LOOK = re.compile(
 )
 #: The largest share of a long document's sentences that the encoder reads, and the length from which it is applied.
 SHARE, LONG = 0.05, 300
-_SHORTEST, _LONGEST = 20, 900
+_SHORTEST, _LONGEST, _PROSE = 20, 900, 4
 _FIGURES = ("money", "percent", "count", "duration")
 
 
@@ -107,13 +107,18 @@ def embed(texts: Sequence[str]) -> np.ndarray:
     return plain_encoder().encode(list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False)
 
 
+def _runs_on(text: str) -> bool:
+    """Whether a text is running prose: a title or a running head has few words in lower case."""
+    return sum(word[:1].islower() for word in text.split()) >= _PROSE
+
+
 def _doubtful(texts: Sequence[str], voted: Sequence[Sequence[Hit]]) -> list[int]:
     wanted: list[tuple[float, int]] = []
     for i, (text, hits) in enumerate(zip(texts, voted, strict=True)):
         if not _SHORTEST <= len(text) <= _LONGEST:
             continue
         words = len({m.group().lower() for m in _WORTH_A_LOOK.finditer(text)})
-        if hits or words:
+        if hits or (words and _runs_on(text)):
             wanted.append((-(words + 5 * max((h.confidence for h in hits), default=0.0)), i))
     if len(texts) > LONG:
         wanted = sorted(wanted)[: math.ceil(SHARE * len(texts))]
