@@ -39,6 +39,7 @@ _WORTH_A_LOOK = re.compile(
 )
 #: The largest share of a long document's sentences that the encoder reads, and the length from which it is applied.
 SHARE, LONG = 0.05, 300
+_CAPTION = re.compile(r"(?:Figure|Table|Box|Chart|Source|Note)s?\s*\w*\s*[:.]")
 _SHORTEST, _LONGEST, _PROSE = 20, 900, 4
 _FIGURES = ("money", "percent", "count", "duration")
 
@@ -108,8 +109,8 @@ def embed(texts: Sequence[str]) -> np.ndarray:
 
 
 def _runs_on(text: str) -> bool:
-    """Whether a text is running prose: a title or a running head has few words in lower case."""
-    return sum(word[:1].islower() for word in text.split()) >= _PROSE
+    """Whether a text is running prose: no caption, and no title or running head, which have few words in lower case."""
+    return not _CAPTION.match(text) and sum(word[:1].islower() for word in text.split()) >= _PROSE
 
 
 def _doubtful(texts: Sequence[str], voted: Sequence[Sequence[Hit]]) -> list[int]:
