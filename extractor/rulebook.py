@@ -66,6 +66,7 @@ class RuleForm(_Form):
     unless: list[str] = []
     kinds: list[Kind] = []
     lead: str | None = None
+    figure: bool = False
     confidence: float = Field(default=0.8, gt=0, le=1)
     set: dict[CueAttribute, str | bool] = {}
     example: list[ExampleForm] = Field(min_length=2)
@@ -102,7 +103,8 @@ class VocabularyForm(_Form):
 class Rule:
     """What a finding looks like. `pattern` and `unless` run over sentences whose figures are marked.
 
-    `lead` must be found in the paragraph that opens the list in which the sentence is an item.
+    `lead` must be found in the paragraph that opens the list in which the sentence is an item; `figure` says that the
+    rule speaks only on sentences that hold one, so that the others are passed over quickly.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Rule:
     captures: tuple[tuple[str, str], ...]
     unless: tuple[re.Pattern[str], ...]
     lead: re.Pattern[str] | None
+    figure: bool
     kinds: tuple[str, ...]
     confidence: float
     sets: tuple[tuple[str, str | bool], ...]
@@ -223,7 +226,8 @@ def _rule(pack: str, form: RuleForm, words: dict[str, str], file: Path) -> Rule:
     lead = _compile(form.lead, words, f"{file} {id} lead") if form.lead else None
     behaviour = [
         id,
-        form.lead,
+        lead.pattern if lead else None,
+        form.figure,
         form.type,
         pattern.pattern,
         form.capture,
@@ -232,8 +236,9 @@ def _rule(pack: str, form: RuleForm, words: dict[str, str], file: Path) -> Rule:
         form.confidence,
     ]
     return Rule(
-        id, form.type, form.about, pattern, tuple(sorted(form.capture.items())), unless, lead, tuple(form.kinds),
-        form.confidence, tuple(sorted(form.set.items())), tuple(form.example), tuple(form.counterexample),
+        id, form.type, form.about, pattern, tuple(sorted(form.capture.items())), unless, lead,
+        form.figure, tuple(form.kinds), form.confidence, tuple(sorted(form.set.items())),
+        tuple(form.example), tuple(form.counterexample),
         json.dumps([*behaviour, sorted(form.set.items())], sort_keys=True), file,
     )  # fmt: skip
 

@@ -37,6 +37,8 @@ def hits(marked: Marked, kind: str, rules: Sequence[Rule], lead: str = "") -> It
     for rule in rules:
         if rule.kinds and kind not in rule.kinds:
             continue
+        if rule.figure and not marked.quantities:
+            continue
         if rule.lead and not rule.lead.search(lead):
             continue
         first = rule.pattern.search(marked.text)
