@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint check bench train figures clean
+.PHONY: demo test lint check bench train floors figures clean
 
 demo: $(VENV)/installed
 	@$(BIN)/extractor demo
@@ -26,6 +26,10 @@ bench: $(VENV)/installed-dev
 # Fits the embedding finder's head anew from corpora/training; the same sentences give the same bytes.
 train: $(VENV)/installed-dev
 	$(BIN)/extractor train corpora/training
+
+# Where the findings stand to their floors; `make floors PIN=--pin` raises the floors to what is measured.
+floors: $(VENV)/installed-dev
+	$(BIN)/python tests/floors.py $(PIN)
 
 # Measures what the README's table of figures says, and writes it there.
 figures: $(VENV)/installed-dev

@@ -433,12 +433,25 @@ def test_a_new_pack_holds_and_finds_at_once(tmp_path: Path) -> None:
     assert "1 time" in tried.stderr
 
 
-def test_evaluate_prints_the_figures_of_a_gold() -> None:
+def test_evaluate_prints_the_figures_of_a_gold(tmp_path: Path) -> None:
     gold = REPOSITORY / "corpora" / "gold" / "better-care-fund.jsonl"
     figures = json.loads(run("evaluate", gold, "--no-model", "--json").stdout)
     assert 0 < figures["micro_f1"] <= 1
-    told = run("evaluate", gold, "--no-model", "--show", "misses")
+    told = run("evaluate", gold, "--no-model", "--errors", "--html", tmp_path / "page.html")
     assert f"{figures['micro_f1']:.3f}" in told.stdout
+    assert "95 % intervals" in told.stdout
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    missed = next(line for line in told.stdout.splitlines() if line.startswith("Missed: "))
+    for words in (missed, "<mark>", "found across"):
+        assert words in page
+
+
+def test_rules_stats_tells_the_record_of_every_rule() -> None:
+    gold = REPOSITORY / "corpora" / "gold" / "better-care-fund.jsonl"
+    rows = run("rules", "stats", gold, "--no-model").stdout
+    assert "savings/save-amount" in rows
+    for head in ("spoke", "right", "false", "vetoed"):
+        assert head in rows
 
 
 def test_doctor_names_versions_models_and_rules(db: Path) -> None:

@@ -8,6 +8,7 @@ import torch
 from extractor.finders import encoder
 from extractor.finders.similarity import MODEL_FILE, plain_encoder
 
+TEXT = "It saves £2 million."
 TEXTS = (
     "The merger will save £1.4 million a year by 2027.",
     "No.",
@@ -29,7 +30,18 @@ def test_the_encoder_agrees_with_the_library_it_was_trained_with():
     mask = tokens["attention_mask"][:, :, None]
     pooled = ((states * mask).sum(1) / mask.sum(1)).numpy()
     plain_encoder.cache_clear()  # its upper layers are no longer the plain ones
-    np.testing.assert_allclose(ours.logits(TEXTS), pooled @ ours.weight.T + ours.bias, atol=2e-4)
+    weight, bias = ours.heads.weights["sentence"]
+    seen = np.vstack([reading.types() for reading in ours.read(TEXTS)])
+    np.testing.assert_allclose(seen, pooled @ weight.T + bias, atol=5e-4)
+
+
+def test_a_stretch_is_the_tokens_that_meet_it():
+    [reading] = encoder.load(MODEL_FILE).read([TEXT])
+    a, b = reading.tokens.within(9, 19)
+    assert [TEXT[s:e] for s, e in reading.tokens.offsets[a:b]] == ["£2", "million"]
+    assert reading.tokens.within(500, 510) == (0, 0)
+    shares = reading.answers(0, 20, 0, ["status", "negated"])
+    assert {name: len(logits) for name, logits in shares.items()} == {"status": 7, "negated": 2}
 
 
 def _library_names(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:

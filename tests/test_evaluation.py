@@ -11,11 +11,15 @@ from typing import Any
 
 import pytest
 
+from extractor import rulebook
 from extractor.answers import Answer
 from extractor.errors import SettingsError
-from extractor.evaluation import answers_of, read, score, table
+from extractor.evaluation import answers_of, listed, page, read, score, table
 from extractor.evaluation.gold import Item, Marked
-from extractor.evaluation.scoring import token_f1
+from extractor.evaluation.intervals import intervals
+from extractor.evaluation.rulestats import worth
+from extractor.evaluation.scoring import NOTHING, calibration_error, token_f1, total
+from extractor.resources import shipped
 
 SHARED = Path(__file__).parents[2] / "shared" / "gold"
 OURS = Path(__file__).parents[1] / "corpora" / "gold" / "better-care-fund.jsonl"
@@ -100,6 +104,63 @@ def test_the_table_names_every_type_and_figure() -> None:
     text = table(score([Item("a", TEXT, None, ())], []))
     for word in ("savings_claim", "recommendation", "micro", "macro", "1,000 words", "achieved"):
         assert word in text
+
+
+def test_a_type_taken_for_another_is_told_as_such() -> None:
+    wanted = [marked("target", "will save £2 million by 2030"), marked("recommendation", "must publish its sums")]
+    seen = [answered("savings_claim", "will save £2 million by 2030"), answered("outcome", "The county")]
+    counts = total(score([Item("a", TEXT, None, tuple(wanted))], seen).counts)
+    assert counts.types == {("target", "savings_claim"): 1, ("recommendation", NOTHING): 1, (NOTHING, "outcome"): 1}
+
+
+def test_statuses_are_told_of_matched_findings() -> None:
+    wanted = [marked("savings_claim", "will save £2 million", status="forecast")]
+    seen = [answered("savings_claim", "will save £2 million", status="achieved")]
+    counts = total(score([Item("a", TEXT, None, tuple(wanted))], seen).counts)
+    assert counts.statuses == {("forecast", "achieved"): 1}
+
+
+def test_confidence_is_held_against_what_was_right() -> None:
+    wanted = [marked("savings_claim", "will save £2 million")]
+    claim = answered("savings_claim", "will save £2 million", confidence=0.9)
+    stray = answered("outcome", "must publish", confidence=0.7)
+    counts = total(score([Item("a", TEXT, None, tuple(wanted))], [claim, stray]).counts)
+    assert calibration_error(counts) == pytest.approx((0.1 + 0.7) / 2)
+
+
+def test_each_mistake_is_listed_in_its_sentence() -> None:
+    wanted = [marked("recommendation", "publish its sums")]
+    result = score([Item("a", TEXT, None, tuple(wanted))], [answered("target", "The county")])
+    told = "\n".join(listed(result.cases))
+    assert "a | recommendation | publish its sums\n      in: It must publish its sums." in told
+    assert "a | target | The county\n      in: The county will save £2 million by 2030." in told
+    assert "It must <mark>publish its sums</mark>." in page(result, "x & y")
+    assert "x &amp; y" in page(result, "x & y")
+
+
+def test_intervals_hold_the_figure_and_narrow_with_more_items() -> None:
+    def spread(items: int) -> tuple[float, float]:
+        gold = [Item(f"{n}", TEXT, None, (marked("savings_claim", "will save £2 million"),)) for n in range(items)]
+        seen = [
+            replace(answered("savings_claim", "will save £2 million"), item=f"{n}") for n in range(items) if n % 3 != 0
+        ]
+        return intervals(score(gold, seen).counts)["micro_recall"]
+
+    (low, high), (narrow_low, narrow_high) = spread(30), spread(300)
+    assert low < 2 / 3 < high
+    assert narrow_high - narrow_low < high - low
+    assert spread(30) == (low, high)
+
+
+def test_a_rules_record_counts_its_votes_by_their_fate() -> None:
+    text = "The merger will save £2 million a year. The fund holds £9 million."
+    book = rulebook.load(shipped("rules"))
+    found = Marked("savings_claim", 0, 39, text[:39], {}, (), False)
+    by_rule = {w.rule: w for w in worth([Item("a", text, "nao", (found,))], book, model=False)}
+    assert set(by_rule) == {r.id for r in book.rules}
+    assert by_rule["savings/save-amount"].right == 1
+    assert all(w.spoke == w.right + w.false + w.vetoed for w in by_rule.values())
+    assert sum(w.false for w in by_rule.values()) == 0
 
 
 def perturbed(answers: list[Answer]) -> list[Answer]:

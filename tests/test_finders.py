@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from extractor import finders
 from extractor.finders import votes
 from extractor.finders.clauses import divide
+from extractor.finders.encoder import Heads, Reading, Tokens
 from extractor.finders.patterns import Hit
-from extractor.model import Finding, Kind, Span
+from extractor.model import FINDING_TYPES, Finding, FindingType, Kind, Span
 from extractor.pipeline.steps import document_of_text
-from extractor.quantities.marks import mark
+from extractor.quantities.marks import Marked, mark
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +122,33 @@ def test_weak_votes_add_up_and_a_single_one_is_not_enough():
 def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
     marked = mark("Nobody had asked the hospitals.")
     rule = Hit("a/one", "outcome", Span(0, 6), 0.9, "x")
-    low = dict.fromkeys(("savings_claim", "target", "outcome", "assumption", "recommendation"), 0.1)
-    assert votes.combine(marked, [replace(rule, confidence=0.6)], low) == []
-    [own] = votes.combine(marked, [], {**low, "assumption": 0.8})
-    assert (own.type, [h.by for h in own.hits]) == ("assumption", [votes.MODEL])
+    low = dict.fromkeys(FINDING_TYPES, 0.1)
+    assert votes.combine(marked, [rule], READING, Certain(low)) == []
+    [own] = votes.combine(marked, [], READING, Certain({**low, "assumption": 0.8}))
+    assert (own.type, [h.by for h in own.hits], own.confidence) == ("assumption", [votes.MODEL], 0.8)
+    unsure = Certain({**low, "assumption": Certain.threshold + votes.ALONE / 2})
+    assert votes.combine(marked, [], READING, unsure) == []
+    assert votes.combine(marked, [rule], READING, unsure)[0].type == "assumption"
+
+
+@dataclass(frozen=True)
+class Certain:
+    """A judge that says the same of every claim."""
+
+    said: Mapping[FindingType, float]
+    threshold: float = 0.5
+
+    def claim(self, marked: Marked, claim: votes.Claim, claims: int, reading: Reading) -> Mapping[FindingType, float]:
+        return self.said
+
+
+READING = Reading(Tokens([101, 102], [(0, 0), (0, 0)]), np.zeros((2, 384)), Heads({}, np.zeros((6, 384))))
+
+
+def test_a_judgement_of_that_figure_takes_its_metric_and_period_from_the_claim(found):
+    text = "The Board expects procurement to save £4 million by 2019. That figure rests on no evidence at all."
+    claim, judgement = found(text)
+    assert (claim.type, judgement.type) == ("savings_claim", "assumption")
+    period, metric = judgement.get("period"), judgement.get("metric")
+    assert (period.raw, period.inherited) == ("by 2019", True)
+    assert (metric.value, metric.inherited) == (claim.value("metric"), True)

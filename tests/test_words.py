@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ RUN = 6
 #: Built documents (.pdf, .docx) are covered by the sources they are built from.
 OURS = (".md", ".txt", ".toml", ".jsonl", ".csv", ".html", ".py", ".sql")
 #: Runs that no author can say otherwise, each with its reason.
-ALLOWED: dict[str, str] = {}
+ALLOWED: dict[str, str] = {"parliament lords behaviour change report pdf": "a file's name"}
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -47,6 +48,8 @@ def texts_of(path: Path) -> Iterator[str]:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip():
                 yield from strings(json.loads(line))
+    elif path.suffix == ".toml" and path.parent.name == "golden":
+        yield from strings(tomllib.loads(path.read_text(encoding="utf-8")))
     else:
         yield path.read_text(encoding="utf-8", errors="replace")
 

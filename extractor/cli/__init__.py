@@ -77,7 +77,7 @@ for _panel, _functions in _VERBS.items():
         _name = _function.__name__.partition("_")[0]
         app.command(_name, help=taught(_function.__doc__), rich_help_panel=_panel)(_function)
 _rules = typer.Typer(help="The rules that find: list, show, check, try, and write new ones.", no_args_is_help=True)
-for _function in (rules.list_rules, rules.show, rules.check, rules.try_rule, rules.new):
+for _function in (rules.list_rules, rules.show, rules.check, rules.try_rule, rules.stats, rules.new):
     _rules.command(_function.__name__.partition("_")[0], help=taught(_function.__doc__))(_function)
 app.add_typer(_rules, name="rules", rich_help_panel="Check")
 

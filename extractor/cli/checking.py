@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,39 +12,39 @@ from extractor.cli import console
 from extractor.cli.options import Db, NoModel, Rules
 
 
-class Cases(StrEnum):
-    """Cases behind the figures."""
-
-    misses = "misses"
-    false = "false"
-    wrong = "wrong"
-
-
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Gold items in JSON Lines.", metavar="GOLD.jsonl")],
     rules: Rules = None,
     no_model: NoModel = False,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
-    show: Annotated[Cases | None, typer.Option("--show", help="List the cases behind the figures.")] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List each mistake in its sentence.")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write figures and cases as a page as well.", metavar="FILE")
+    ] = None,
 ) -> None:
     """Measure the findings against texts that a person marked.
 
-    Precision, recall and F1 of each type, false findings where there is nothing to find, agreement on each attribute.
+    Precision, recall and F1 of each type with their 95 % intervals, false findings where there is nothing to find,
+    agreement on each attribute, and which types and statuses are taken for which.
 
     \b
     extractor evaluate corpora/gold/better-care-fund.jsonl
-    extractor evaluate dev.jsonl --show misses
+    extractor evaluate dev.jsonl --errors
+    extractor evaluate dev.jsonl --html dev.html
     """
     from extractor.evaluation import evaluate as measure
-    from extractor.evaluation import read, table
+    from extractor.evaluation import listed, page, read, table
     from extractor.settings import resolve
 
     settings = resolve({"rules": rules, "model": False if no_model else None})
     result = measure(read(gold), settings.rules, settings.model)
     console.write(json.dumps(result.figures) if as_json else table(result))
-    if show is not None:
-        for case in getattr(result, show.value):
-            console.write("  " + " | ".join(" ".join(str(part).split()) for part in case))
+    if errors:
+        for line in listed(result.cases):
+            console.write(line)
+    if html is not None:
+        html.write_text(page(result, f"Findings measured against {gold.name}"), encoding="utf-8")
+        console.write(f"Written to {html}")
 
 
 def doctor(db: Db = None) -> None:
@@ -72,7 +71,7 @@ def train(
     """Fit the embedding finder to labelled sentences.
 
     The same sentences and rules give the same weights on the same machine. The figures are of sentences held out by
-    subject. Takes some twenty minutes on two cores.
+    subject. Takes about half an hour on two cores.
 
     \b
     extractor train corpora/training
@@ -88,3 +87,4 @@ def train(
     console.write(f"{card.sentences:,} sentences, digest {card.digest}, written to {target}")
     for type, row in card.figures.items():
         console.write(f"  {type:16} precision {row['precision']:.3f}  recall {row['recall']:.3f}  f1 {row['f1']:.3f}")
+    console.write("  attributes agree: " + ", ".join(f"{name} {share:.3f}" for name, share in card.attributes.items()))

@@ -1,4 +1,4 @@
-"""rules: list them, show one with its proof, check them all, try one on a document, begin a new pack."""
+"""rules: list them, show one with its proof, check them all, try one on a document, weigh them, begin a new pack."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor.cli import console
-from extractor.cli.options import Rules
+from extractor.cli.options import NoModel, Rules
 from extractor.errors import RuleError, SettingsError, SourceError
 
 if TYPE_CHECKING:
@@ -135,6 +135,30 @@ def try_rule(
         console.out().print(where + " ".join(text.split()))
     sentences = console.counted(len(document.sentences), "sentence")
     console.say(f"{item.id} speaks {console.counted(count, 'time')} in {sentences}.")
+
+
+def stats(
+    gold: Annotated[Path, typer.Argument(help="Gold items in JSON Lines.", metavar="GOLD.jsonl")],
+    rules: Rules = None,
+    no_model: NoModel = False,
+) -> None:
+    """Say of each rule how often it spoke on a gold, was right, was false, and was vetoed.
+
+    \b
+    extractor rules stats corpora/gold/better-care-fund.jsonl
+    """
+    from extractor.cli.tables import show_rows
+    from extractor.evaluation import read
+    from extractor.evaluation.rulestats import worth
+    from extractor.settings import resolve
+
+    settings = resolve({"rules": rules, "model": False if no_model else None})
+    book = _book(rules)
+    rows = [
+        [w.rule, *map(str, (w.spoke, w.right, w.false, w.vetoed))]
+        for w in sorted(worth(read(gold), book, settings.rules, settings.model), key=lambda w: (-w.spoke, w.rule))
+    ]
+    show_rows(["rule", "spoke", "right", "false", "vetoed"], rows)
 
 
 def new(

@@ -43,9 +43,15 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return (a, b) if a < b else (start, end)
 
 
+def sentence_at(text: str, at: int) -> str:
+    """The sentence of a text in which a place lies, on one line."""
+    start, end = _sentence(_ends(text), len(text), at)
+    return " ".join(text[start:end].split())
+
+
 def pairs(text: str, wanted: Sequence[Marked], seen: Sequence[Answer]) -> dict[int, int]:
     """Index of the answer for the index of each finding that was found."""
-    ends = [0, *(m.end() for m in _ENDS.finditer(text)), len(text) + 1]
+    ends = _ends(text)
     near: dict[tuple[int, int], float] = {}
     for i, gold in enumerate(wanted):
         for j, answer in enumerate(seen):
@@ -104,6 +110,10 @@ def _closeness(text: str, ends: list[int], gold: Marked, answer: Answer) -> floa
     if covers or inside:
         return overlap
     return overlap - 0.5 if amounts and within else 0.0
+
+
+def _ends(text: str) -> list[int]:
+    return [0, *(m.end() for m in _ENDS.finditer(text)), len(text) + 1]
 
 
 def _sentence(ends: list[int], length: int, at: int) -> tuple[int, int]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from extractor.answers import Answer
 from extractor.errors import SettingsError
 from extractor.evaluation.gold import Item, Marked
-from extractor.evaluation.matching import pairs, same_number, trimmed
+from extractor.evaluation.matching import pairs, same_number, sentence_at, trimmed
 from extractor.model import FINDING_TYPES
 
 NUMBERS = ("amount", "amount_high", "planned_amount")
@@ -31,6 +31,10 @@ WORDS = ("period", "claimant", "metric", "baseline", "programme", "qualifier")
 _ALIKE = {"status": {"planned": "target"}, "stance": {"asserted": "neutral"}}
 #: Statuses of what has not been achieved.
 _NOT_ACHIEVED = frozenset(("target", "planned", "forecast", "at risk", "credible", "missed"))
+#: Stands in a confusion table for no finding, and for no value.
+NOTHING = "nothing"
+#: Bins of confidence, and the likeness of phrases below which a case is shown.
+BINS, HALF = 10, 0.5
 _TOKEN = re.compile(r"[\w£%.]+")
 _SMALL_WORDS = frozenset(("the", "a", "an", "of", "in", "to", "by", "for", "its", "their", "this", "that"))
 
@@ -47,6 +51,9 @@ class Count:
     blank: Counter[str] = field(default_factory=Counter)
     invented: Counter[str] = field(default_factory=Counter)
     negated: Counter[tuple[bool, bool]] = field(default_factory=Counter)
+    types: Counter[tuple[str, str]] = field(default_factory=Counter)
+    statuses: Counter[tuple[str, str]] = field(default_factory=Counter)
+    trusted: defaultdict[tuple[int, str], float] = field(default_factory=lambda: defaultdict(float))
     items: int = 0
     words: int = 0
     empty: int = 0
@@ -56,13 +63,35 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """One mistake: a finding missed, an answer that stands for none, or an attribute that disagrees."""
+
+    kind: str
+    item: str
+    what: str
+    quote: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The first pass: firm findings of a gold, and sentences, with how many of each it let through."""
+
+    findings: int
+    findings_through: int
+    sentences: int
+    sentences_through: int
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
-    """The figures, as one JSON object would hold them, and the cases behind them."""
+    """The figures, as one JSON object would hold them, the counts of each item, and the cases behind them."""
 
     figures: dict[str, Any]
-    misses: tuple[tuple[Any, ...], ...]
-    false: tuple[tuple[Any, ...], ...]
-    wrong: tuple[tuple[Any, ...], ...]
+    counts: tuple[Count, ...]
+    cases: tuple[Case, ...]
+    confidences: tuple[float, ...]
+    passed: Passed | None = None
 
 
 def score(gold: Sequence[Item], answers: Iterable[Answer]) -> Score:
@@ -71,11 +100,24 @@ def score(gold: Sequence[Item], answers: Iterable[Answer]) -> Score:
     for given in answers:
         by_item[given.item].append(given)
     _refuse_strangers(gold, by_item)
-    count = Count()
-    cases: dict[str, list[tuple[Any, ...]]] = {"misses": [], "false": [], "wrong": []}
-    for item in gold:
-        _judge(item, by_item.get(item.id, []), count, cases)
-    return Score(_figures(count), tuple(cases["misses"]), tuple(cases["false"]), tuple(cases["wrong"]))
+    cases: list[Case] = []
+    counts = tuple(_judged(item, by_item.get(item.id, []), cases) for item in gold)
+    confidences = tuple(sorted({a.confidence for given in by_item.values() for a in given}))
+    return Score(figures(total(counts)), counts, tuple(cases), confidences)
+
+
+def total(counts: Iterable[Count]) -> Count:
+    """The counts of many items together."""
+    out = Count()
+    for count in counts:
+        for part in fields(Count):
+            mine, theirs = getattr(out, part.name), getattr(count, part.name)
+            if isinstance(mine, dict):
+                for key, n in theirs.items():
+                    mine[key] += n
+            else:
+                setattr(out, part.name, mine + theirs)
+    return out
 
 
 def _refuse_strangers(gold: Sequence[Item], by_item: dict[str, list[Answer]]) -> None:
@@ -88,22 +130,42 @@ def _refuse_strangers(gold: Sequence[Item], by_item: dict[str, list[Answer]]) ->
                 raise SettingsError(id, f"an answer lies outside the text: {answer.start}-{answer.end}.")
 
 
-def _judge(item: Item, seen: list[Answer], count: Count, cases: dict[str, list[tuple[Any, ...]]]) -> None:
-    count.items += 1
-    count.words += len(item.text.split())
-    count.empty += not item.findings
+def _judged(item: Item, seen: list[Answer], cases: list[Case]) -> Count:
+    count = Count(items=1, words=len(item.text.split()), empty=not item.findings)
     matched = pairs(item.text, item.findings, seen)
+    false = _false(item, seen, matched)
+    mistaken = list(false)
     for i, gold in enumerate(item.findings):
         if i in matched:
+            answer = seen[matched[i]]
             count.right[gold.type] += not gold.borderline
-            _compare(item.id, gold, seen[matched[i]], count, cases["wrong"])
+            count.types[gold.type, answer.type] += 1
+            if not gold.borderline:
+                _trust(count, answer, right=True)
+            _compare(item, gold, answer, count, cases)
         elif not gold.borderline:
             count.missed[gold.type] += 1
-            cases["misses"].append((item.id, gold.type, gold.quote))
-    for answer in _false(item, seen, matched):
+            instead = next((a for a in mistaken if a.start < gold.end and gold.start < a.end), None)
+            count.types[gold.type, instead.type if instead else NOTHING] += 1
+            if instead:
+                mistaken.remove(instead)
+            cases.append(Case("missed", item.id, gold.type, gold.quote, sentence_at(item.text, gold.start)))
+    count.types.update((NOTHING, answer.type) for answer in mistaken)
+    for answer in false:
+        _trust(count, answer, right=False)
         count.false[answer.type] += 1
         count.false_in_empty += not item.findings
-        cases["false"].append((item.id, answer.type, item.text[answer.start : answer.end]))
+        quote = item.text[answer.start : answer.end]
+        cases.append(Case("false", item.id, answer.type, quote, sentence_at(item.text, answer.start)))
+    return count
+
+
+def _trust(count: Count, answer: Answer, right: bool) -> None:
+    """Put an answer into the bin of its confidence."""
+    bin = min(int(answer.confidence * BINS), BINS - 1)
+    count.trusted[bin, "said"] += answer.confidence
+    count.trusted[bin, "right"] += right
+    count.trusted[bin, "all"] += 1
 
 
 def _false(item: Item, seen: list[Answer], matched: dict[int, int]) -> list[Answer]:
@@ -128,7 +190,11 @@ def _is_comparator(item: Item, gold: Marked, answer: Answer) -> bool:
     return planned is not None and ga <= pa and pb <= gb and same_number(planned, answer.amount)
 
 
-def _compare(id: str, gold: Marked, answer: Answer, count: Count, wrong: list[tuple[Any, ...]]) -> None:
+def _compare(item: Item, gold: Marked, answer: Answer, count: Count, cases: list[Case]) -> None:
+    def differs(name: str, meant: Any, given: Any) -> None:
+        sentence = sentence_at(item.text, gold.start)
+        cases.append(Case("wrong", item.id, f"{name}: {meant}, read as {given}", gold.quote, sentence))
+
     for name in LABELS:
         meant, given = gold.attributes.get(name), getattr(answer, name)
         if meant is None:
@@ -139,7 +205,7 @@ def _compare(id: str, gold: Marked, answer: Answer, count: Count, wrong: list[tu
         agrees = same_number(meant, given) if name in NUMBERS else _same_label(name, meant, given)
         count.agreed[name] += agrees
         if not agrees:
-            wrong.append((id, name, meant, given, gold.quote))
+            differs(name, meant, given)
     for name in WORDS:
         meant, given = gold.attributes.get(name), getattr(answer, name)
         if not meant:
@@ -148,9 +214,13 @@ def _compare(id: str, gold: Marked, answer: Answer, count: Count, wrong: list[tu
         else:
             count.compared[name] += 1
             count.agreed[name] += token_f1(meant, given)
+            if token_f1(meant, given) < HALF:
+                differs(name, meant, given)
     if gold.attributes.get("status") in _NOT_ACHIEVED:
         count.not_achieved += 1
         count.read_as_achieved += answer.status == "achieved"
+    if gold.attributes.get("status") or answer.status:
+        count.statuses[gold.attributes.get("status") or NOTHING, answer.status or NOTHING] += 1
     count.negated[bool(gold.attributes.get("negated")), bool(answer.negated)] += 1
 
 
@@ -174,7 +244,8 @@ def _tokens(phrase: str | None) -> list[str]:
     return [word for word in words if word and word not in _SMALL_WORDS]
 
 
-def _figures(count: Count) -> dict[str, Any]:
+def figures(count: Count) -> dict[str, Any]:
+    """The figures that follow from counts; None where nothing was there to be measured."""
     types = {type: _row(count, type) for type in FINDING_TYPES}
     held = [row for row in types.values() if row["gold"] or row["found"]]
     right, false, missed = count.right.total(), count.false.total(), count.missed.total()
@@ -195,6 +266,13 @@ def _figures(count: Count) -> dict[str, Any]:
         "negated_f1": _ratio(2 * both, 2 * both + one + other),
         "read_as_achieved": _ratio(count.read_as_achieved, count.not_achieved),
     }
+
+
+def calibration_error(count: Count) -> float | None:
+    """How far confidence and precision lie apart on average, over ten bins weighed by their answers."""
+    answers = sum(n for (_, what), n in count.trusted.items() if what == "all")
+    gaps = (abs(count.trusted[bin, "said"] - count.trusted[bin, "right"]) for bin in range(BINS))
+    return _ratio(sum(gaps), answers)
 
 
 def _row(count: Count, type: str) -> dict[str, Any]:

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extractor import rulebook
 from extractor.finders import context, patterns, speaker, votes
+from extractor.finders.encoder import Reading
 from extractor.finders.figures import figures, verdict
 from extractor.finders.inherit import with_plans
 from extractor.finders.patterns import Hit
 from extractor.finders.similarity import Similarity
 from extractor.finders.votes import Candidate
-from extractor.model import Attribute, Document, Finding, FindingType, Place, Span
+from extractor.model import Attribute, Document, Finding, Kind, Place, Span
 from extractor.quantities.marks import Marked, mark
 from extractor.resources import shipped
 from extractor.rulebook import Rulebook
@@ -30,12 +32,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A sentence with its figures marked, the rules' votes on it and, where it was asked, the model's probabilities."""
+    """A sentence with its figures marked, the rules' votes on it and, where it was asked, the encoder's reading."""
 
     index: int
     marked: Marked
     hits: tuple[Hit, ...]
-    scores: Mapping[FindingType, float] | None = None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,19 @@ class Finders:
         """Every finding of a document, in the order of its text."""
         yield from with_plans(document, list(self._find(document)))
 
+    def passing(self, document: Document) -> list[bool]:
+        """Whether each sentence passes the first pass, and is read by encoder and parser. Without a model, all do."""
+        read = [self._read(document, i) for i in range(len(document.sentences))]
+        if self.similarity is None:
+            return [True] * len(read)
+        return self.similarity.passing([r.marked for r in read], [r.hits for r in read])
+
     def _find(self, document: Document) -> Iterator[Finding]:
         read = [self._read(document, i) for i in range(len(document.sentences))]
         if self.similarity:
             read = self._ask_the_model(document, read)
-        claimed = [(r, c) for r in read if (r.hits or r.scores) and (c := votes.combine(r.marked, r.hits, r.scores))]
+            read = [r for r in read if r.reading]
+        claimed = [(r, c) for r in read if (c := votes.combine(r.marked, r.hits, r.reading, self.similarity))]
         texts = [document.sentences[r.index].span.of(document.text) for r, _ in claimed]
         voices = speaker.voices(document)
         for (sentence, candidates), doc in zip(claimed, speaker.parse(texts), strict=True):
@@ -78,8 +88,19 @@ class Finders:
     def _ask_the_model(self, document: Document, read: list[_Read]) -> list[_Read]:
         assert self.similarity is not None
         texts = [document.sentences[r.index].span.of(document.text) for r in read]
-        judged = self.similarity.judge(texts, [r.marked for r in read], [r.hits for r in read])
-        return [replace(r, scores=scores) for r, scores in zip(read, judged, strict=True)]
+        readings = self.similarity.read(texts, [r.marked for r in read], [r.hits for r in read])
+        return [replace(r, reading=reading) for r, reading in zip(read, readings, strict=True)]
+
+    def _settle(self, read: _Read, candidate: Candidate, kind: Kind, met: str | None) -> context.Settle | None:
+        if self.similarity is None or read.reading is None:
+            return None
+        return partial(self._weighed, self.similarity, read.reading, candidate, kind, met)
+
+    @staticmethod
+    def _weighed(
+        model: Similarity, reading: Reading, candidate: Candidate, kind: Kind, met: str | None, name: str, cue: Any
+    ) -> str:
+        return model.settle(name, candidate.type, candidate.span, cue, kind, met, reading)
 
     def _finding(
         self, document: Document, read: _Read, candidate: Candidate, doc: Doc, voice: Span | None, alone: bool
@@ -88,14 +109,21 @@ class Finders:
         text = sentence.span.of(document.text)
         paragraph = document.paragraphs[sentence.paragraph]
         before = document.text[paragraph.span.start : sentence.span.start]
-        numbers = list(figures(candidate, read.marked, alone))
+        reading = read.reading
+        part = (lambda q: reading.part(q.span.start, q.span.end)) if reading else None
+        numbers = list(figures(candidate, read.marked, alone, part))
+        met = verdict(numbers)
+        settle = self._settle(read, candidate, document.identity.kind, met)
+        if settle and candidate.type != "recommendation":
+            numbers = context.turned(numbers, settle)
         words = context.attributes(
             candidate,
             read.marked.text,
             self._following(document, read.index),
             document.identity.kind,
             self.rulebook.cues,
-            verdict(numbers),
+            met,
+            settle,
         )
         spoken = voice.shifted(-sentence.span.start) if voice else None
         name = voice.of(document.text) if voice else ""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.finders.clauses import around
-from extractor.finders.votes import Candidate
+from extractor.finders.votes import MODEL, Candidate
 from extractor.model import Attribute, FindingType, Kind, Span
 from extractor.rulebook import Cue
 
+#: Weighs what a cue says of an attribute against the encoder: the attribute's name, the cue's value, the value to take.
+Settle = Callable[[str, str | bool | None], str]
 #: Strongest first, as the codebook ranks them.
 _RANK: dict[str, tuple[str | bool, ...]] = {
     "status": ("missed", "at risk", "credible", "achieved", "target", "forecast", "planned"),
@@ -22,6 +24,12 @@ _RANK: dict[str, tuple[str | bool, ...]] = {
 _OWN_PAPERS: tuple[Kind, ...] = ("local_plan", "board_paper")
 #: Attributes whose cues hold for their own clause alone.
 _NARROW = frozenset(("status", "negated"))
+#: Attributes on which the encoder has a say beside the cues.
+_CUED = ("status", "evidence_basis", "stance", "negated")
+#: Attributes whose cues need no second opinion.
+_OUTRIGHT = ("negated", "evidence_basis", "stance")
+#: Types that have a status; advice has one only where its fate is told.
+_WITH_STATUS: tuple[FindingType, ...] = ("savings_claim", "target", "outcome")
 #: Statuses that a clause may take from the rest of its sentence.
 _FUTURE = ("target", "forecast", "planned")
 #: What holds when no cue speaks; None leaves the attribute out.
@@ -34,8 +42,25 @@ _STATUS_WHEN_SILENT: dict[FindingType, str | None] = {
 }
 
 
+def cued(candidate: Candidate, sentence: str, following: str, cues: Sequence[Cue]) -> dict[str, Attribute]:
+    """What cues, and the rules that found a candidate, say of its attributes."""
+    found = {name: _strongest(name, candidate, sentence, following, cues) for name in _RANK}
+    for name, value in ((n, v) for h in candidate.hits for n, v in h.sets):
+        if found.get(name) is None and name != "direction":
+            hit = next(h for h in candidate.hits if (name, value) in h.sets)
+            found[name] = Attribute(name, value, sentence[hit.span.start : hit.span.end], hit.span, hit.by)
+    found.pop("direction")
+    return {name: attribute for name, attribute in found.items() if attribute is not None}
+
+
 def attributes(
-    candidate: Candidate, sentence: str, following: str, kind: Kind, cues: Sequence[Cue], verdict: str | None
+    candidate: Candidate,
+    sentence: str,
+    following: str,
+    kind: Kind,
+    cues: Sequence[Cue],
+    verdict: str | None,
+    settle: Settle | None = None,
 ) -> Iterator[Attribute]:
     """The cue-set attributes of a candidate. Spans are offsets into the sentence.
 
@@ -43,13 +68,17 @@ def attributes(
     scope "next"; what they set is inherited, and their spans are beyond the sentence's end); `verdict` is what the
     arithmetic of result and plan says of the status.
     """
-    found = {name: _strongest(name, candidate, sentence, following, cues) for name in _RANK}
-    for name, value in ((n, v) for h in candidate.hits for n, v in h.sets):
-        if found.get(name) is None and name != "direction":
-            hit = next(h for h in candidate.hits if (name, value) in h.sets)
-            found[name] = Attribute(name, value, sentence[hit.span.start : hit.span.end], hit.span, hit.by)
-    found.pop("direction")
-    if candidate.type == "outcome" and verdict and (found["status"] is None or found["status"].value != "missed"):
+    found: dict[str, Attribute | None] = {**dict.fromkeys(_RANK), **cued(candidate, sentence, following, cues)}
+    if settle:
+        for name in _CUED:
+            if name != "status" or candidate.type in _WITH_STATUS:
+                found[name] = settled(name, found[name], settle)
+    if (
+        settle is None
+        and candidate.type == "outcome"
+        and verdict
+        and (found["status"] is None or found["status"].value != "missed")
+    ):
         found["status"] = Attribute("status", verdict, "", None, "default")
     if candidate.type in ("savings_claim", "target") and found["status"] is None:
         whole = replace(candidate, span=Span(0, len(sentence)))
@@ -71,6 +100,30 @@ def attributes(
     basis = found["evidence_basis"]
     if basis is not None:
         yield Attribute("evidence_cue", basis.raw, basis.raw, basis.span, basis.by, basis.inherited)
+
+
+def turned(numbers: Sequence[Attribute], settle: Settle) -> list[Attribute]:
+    """The numeric attributes of a claim with the direction that words and encoder together give."""
+    said = next((a for a in numbers if a.name == "direction"), None)
+    taken = settled("direction", said, settle)
+    return [*(a for a in numbers if a.name != "direction"), *([taken] if taken else [])]
+
+
+def settled(name: str, cue: Attribute | None, settle: Settle) -> Attribute | None:
+    """What cue and encoder say together; the cue's own words are kept where it prevails.
+
+    A word that denies, judges, or names its evidence is believed outright.
+    """
+    said = cue.value if cue else None
+    if cue and name in _OUTRIGHT and said is not False:
+        return cue
+    assert said is None or isinstance(said, str | bool)
+    value = settle(name, said)
+    if cue and (value == cue.value or (cue.value == "asserted" and value == "neutral")):
+        return cue
+    if value in ("neutral", "none"):
+        return None
+    return Attribute(name, value == "yes" if name == "negated" else value, "", None, MODEL)
 
 
 def _kept(status: Attribute | None) -> bool:

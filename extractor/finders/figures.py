@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractor.finders.votes import Candidate
@@ -11,6 +11,11 @@ from extractor.model import Attribute, Span, Value
 from extractor.quantities import Quantity
 from extractor.quantities.marks import FIGURE_MARKS, Marked
 
+#: What the encoder says of a figure: the probability of each part it may play in a finding.
+Part = Callable[[Quantity], Mapping[str, float]]
+#: The probability from which the encoder is believed, and the types whose figures have parts to play.
+_SURE, _HARDLY = 0.6, 0.15
+_WITH_PARTS = ("outcome", "savings_claim", "target")
 _FIGURE = FIGURE_MARKS["FIGURE"]
 _PERIOD = FIGURE_MARKS["PERIOD"]
 _GAP = r"(?:[^\W\d_][\w'’-]*\W+)"
@@ -92,16 +97,21 @@ _PLANNED_WAY = re.compile(
 )
 
 
-def figures(candidate: Candidate, marked: Marked, alone: bool) -> Iterator[Attribute]:
+def figures(candidate: Candidate, marked: Marked, alone: bool, part: Part | None = None) -> Iterator[Attribute]:
     """The numeric attributes of one candidate; spans are offsets into the sentence.
 
-    `alone` says that no other claim shares the sentence, so that its periods are this claim's.
+    `alone` says that no other claim shares the sentence, so that its periods are this claim's; `part` is what the
+    encoder says of a figure.
     """
     clause = candidate.span
     inside = [q for q in marked.quantities if clause.holds(q.span)]
     planned, planned_value = _planned(candidate, marked, inside)
     baseline = _baseline(candidate, marked)
     amount = _amount(candidate, inside, planned, baseline, marked)
+    if part and amount and candidate.type == "assumption" and part(amount)["amount"] < _HARDLY:
+        amount = None
+    elif part and candidate.type in _WITH_PARTS and inside:
+        amount, planned, planned_value = _parted(candidate, inside, amount, planned, planned_value, baseline, part)
     by = _setter(candidate)
     if amount:
         yield Attribute("amount", amount.value, amount.raw, amount.span, by)
@@ -122,7 +132,7 @@ def figures(candidate: Candidate, marked: Marked, alone: bool) -> Iterator[Attri
         yield Attribute(
             "baseline", baseline.of(marked_source(marked)), baseline.of(marked_source(marked)), baseline, by
         )
-    yield from _period(candidate, marked, baseline, alone)
+    yield from _period(candidate, marked, baseline, alone, amount.span if amount else candidate.anchor)
     yield from _direction(candidate, marked, amount)
 
 
@@ -150,12 +160,37 @@ def marked_source(marked: Marked) -> str:
     return "".join(characters)
 
 
+def _parted(
+    candidate: Candidate,
+    inside: Sequence[Quantity],
+    amount: Quantity | None,
+    planned: Quantity | None,
+    planned_value: Decimal | None,
+    baseline: Span | None,
+    part: Part,
+) -> tuple[Quantity | None, Quantity | None, Decimal | None]:
+    """Amount and plan as the encoder corrects them: a figure that is the plan's alone is no amount."""
+    parts = {q.span: part(q) for q in inside}
+    if planned is None and candidate.type == "outcome":
+        likely = max(inside, key=lambda q: parts[q.span]["planned_amount"])
+        if parts[likely.span]["planned_amount"] >= _SURE and (amount is None or likely.unit == amount.unit):
+            planned, planned_value = likely, likely.value
+    if amount is not None and planned is not None and amount.span == planned.span:
+        amount = None
+    free = [q for q in inside if not (planned and q.span == planned.span) and not (baseline and baseline.holds(q.span))]
+    if free and (amount is None or parts[amount.span]["amount"] < 1 - _SURE):
+        likely = max(free, key=lambda q: parts[q.span]["amount"])
+        if parts[likely.span]["amount"] >= _SURE:
+            amount = likely
+    return amount, planned, planned_value
+
+
 def _setter(candidate: Candidate) -> str:
     return candidate.hits[0].by
 
 
 def _planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tuple[Quantity | None, Decimal | None]:
-    for hit in candidate.hits:
+    for hit in (*candidate.hits, *candidate.others):
         if hit.planned:
             return hit.planned, hit.planned.value
     if candidate.type not in ("outcome", "savings_claim"):
@@ -203,7 +238,7 @@ def _amount(
 
 
 def _baseline(candidate: Candidate, marked: Marked) -> Span | None:
-    for hit in candidate.hits:
+    for hit in (*candidate.hits, *candidate.others):
         if hit.baseline:
             return hit.baseline
     if candidate.type not in ("target", "outcome", "savings_claim"):
@@ -216,15 +251,24 @@ def _baseline(candidate: Candidate, marked: Marked) -> Span | None:
     return None
 
 
-def _period(candidate: Candidate, marked: Marked, baseline: Span | None, alone: bool) -> Iterator[Attribute]:
+def _period(
+    candidate: Candidate, marked: Marked, baseline: Span | None, alone: bool, near: Span
+) -> Iterator[Attribute]:
+    """How often, and when: of several dates the one nearest to `near`, the claim's figure or its words."""
     where = Span(0, len(marked.text)) if alone else candidate.span
     found = [p for p in marked.periods if where.holds(p.span) and not (baseline and baseline.meets(p.span))]
     if not found:
         return
-    found.sort(key=lambda p: (not p.period.recurring, p.span))
-    raw = "; ".join(dict.fromkeys(" ".join(p.raw.split()) for p in found[:2]))
-    fixed = next((p for p in found if p.period.start or p.period.end), found[0])
-    yield Attribute("period", fixed.period, raw, fixed.span, "quantities/period")
+    recurring = next((p for p in found if p.period.recurring), None)
+    dated = [p for p in found if not p.period.recurring]
+    fixed = min(dated, key=lambda p: (_distance(p.span, near), p.span)) if dated else None
+    told = [p for p in (recurring, fixed) if p]
+    raw = "; ".join(dict.fromkeys(" ".join(p.raw.split()) for p in told))
+    yield Attribute("period", told[-1].period, raw, told[-1].span, "quantities/period")
+
+
+def _distance(a: Span, b: Span) -> int:
+    return max(a.start - b.end, b.start - a.end, 0)
 
 
 def _direction(candidate: Candidate, marked: Marked, amount: Quantity | None) -> Iterator[Attribute]:

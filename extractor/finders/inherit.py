@@ -1,4 +1,8 @@
-"""What a result owes to the plan told just before it: "had hoped for 41,000 fewer; instead they lost 19,000 more"."""
+"""What a finding owes to the one told just before it.
+
+A result leans on its plan ("had hoped for 41,000 fewer; instead they lost 19,000 more"), and "that figure" on the claim
+in which the figure stands.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,13 @@ _LEANS = re.compile(
     r"in\s+fact|in\s+practice|of\s+which|of\s+that|of\s+them|of\s+these|delivered|achieved|have\s+done\s+so|picking\s+up|"
     r"remained?|still|yet)\b"
 )
+#: Words by which a finding points back at one already told.
+_POINTS_BACK = re.compile(
+    r"(?i)\b(?:(?:that|this|these|those|such|the\s+same)\s+(?:\w+\s+)?(?:figure|sum|saving|total|target|amount|reduction|"
+    r"estimate|goal|forecast|projection|benefit)s?|the\s+(?:figure|sum|savings?))\b"
+)
+#: What the finding pointed at may lend.
+_LENT = ("metric", "programme", "period")
 _OPPOSITE = re.compile(r"(?i)\b(?:instead|rather)\b.*\bmore\b")
 
 
@@ -37,7 +48,22 @@ def with_plans(document: Document, findings: list[Finding]) -> Iterator[Finding]
         out[i] = _complete(finding, out[plan])
         if out[i].value("status") == "missed" and sentences[i] == sentences[plan] and out[plan].type == "target":
             out[plan] = _with(out[plan], Attribute("status", "missed", "", None, "default"))
-    yield from out
+    yield from (_with_what_it_points_at(out, i) for i in range(len(out)))
+
+
+def _with_what_it_points_at(findings: list[Finding], i: int) -> Finding:
+    """A finding with what the one before it in the paragraph lends, marked as inherited."""
+    finding = findings[i]
+    before = findings[i - 1] if i else None
+    if before is None or before.paragraph != finding.paragraph or finding.get("amount"):
+        return finding
+    if finding.type == "recommendation" or not _POINTS_BACK.match(finding.quote):
+        return finding
+    for name in _LENT:
+        lent = before.get(name)
+        if lent and (name == "metric" or not finding.get(name)):  # "that figure" is no metric of its own
+            finding = _with(finding, replace(lent, inherited=True))
+    return finding
 
 
 def _sentence(document: Document, finding: Finding) -> int:

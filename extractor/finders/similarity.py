@@ -1,8 +1,7 @@
 """The embedding finder: all-MiniLM-L6-v2, its upper layers fine-tuned on labelled sentences.
 
-It finds what no rule foresaw, and doubts what only looks right. It weighs what the encoder says of a sentence together
-with the rules' votes on it, and sees the doubtful sentences alone: those with a vote, and those whose words make them
-worth a look.
+It finds what no rule foresaw, and doubts what only looks right. A cheap first pass chooses the sentences worth the
+encoder's time; what the encoder says of them is weighed together with the rules' votes and the cues.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,110 +19,106 @@ import numpy as np
 
 from extractor.errors import SettingsError
 from extractor.finders import encoder
+from extractor.finders.encoder import HEADS, Reading
+from extractor.finders.judgement import SETTLED, Stack, attribute_votes, claim_votes, settled
 from extractor.finders.patterns import Hit
-from extractor.model import FINDING_TYPES, FindingType
+from extractor.finders.sieve import Sieve
+from extractor.finders.votes import Claim
+from extractor.model import FINDING_TYPES, FindingType, Kind, Span
 from extractor.quantities.marks import Marked
 from extractor.resources import check_model, model_path
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-#: Upper layers, head and combination, as `extractor train` writes them.
-MODEL_FILE = Path(__file__).with_name("similarity.safetensors")
-#: What a sentence without a rule's vote must hold before the encoder is asked.
-_WORTH_A_LOOK = re.compile(
-    r"(?i)\b(?:sav(?:e|es|ed|ing|ings)\b|efficien|target|goals?\b|aim(?:s|ed|ing)?\b|commit|pledg|assum|evidence\b|"
-    r"baseline|plan(?:s|ned)?\b|expect|forecast|estimat|should\b|must\b|needs? to\b|recommend|reduc|increas|improv|"
-    r"achiev|deliver|missed\b|fail|benefits?\b|ambiti|optimis|costs?\b|cut|by 20\d\d|workings\b|promis|credible|"
-    r"bills?\b|spend|fewer\b|less\b|more than\b|ought\b|will\b|were to\b|was to\b)"
-)
+#: What the encoder alone is not asked about: captions, and lines with fewer words in lower case than these.
+_CAPTION = re.compile(r"\W*(?:Figure|Table|Box|Chart|Source|Note|Exhibit)s?\s*\w*\s*[:.]")
+_PROSE = 4
 #: The largest share of a long document's sentences that the encoder reads, and the length from which it is applied.
-SHARE, LONG = 0.05, 300
-_CAPTION = re.compile(r"(?:Figure|Table|Box|Chart|Source|Note)s?\s*\w*\s*[:.]")
-_SHORTEST, _LONGEST, _PROSE = 20, 900, 4
-_FIGURES = ("money", "percent", "count", "duration")
+SHARE, LONG = 0.1, 300
+#: Upper layers, heads, first pass and combinations, as `extractor train` writes them.
+MODEL_FILE = Path(__file__).with_name("similarity.safetensors")
 
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """One sigmoid a type over the encoder's logits and the rules' votes.
-
-    `weights` is (types, types + votes), `bias` (types,).
-    """
+    """The trained model: first pass, encoder (loaded when first asked) and the combinations of votes."""
 
     file: Path
-    weights: np.ndarray
-    bias: np.ndarray
     fingerprint: str
+    threshold: float
+    sieve: Sieve
+    claims: Stack
+    attributes: Mapping[str, Stack]
 
     @classmethod
     def load(cls, file: Path = MODEL_FILE) -> Similarity:
-        """The shipped model's card and combination; the encoder itself is loaded when first asked.
-
-        Raises SettingsError where the file is missing or damaged.
-        """
+        """The shipped model. Raises SettingsError where the file is missing or damaged."""
         from safetensors import SafetensorError, safe_open
 
         try:
             with safe_open(str(file), framework="numpy") as tensors:
                 card = json.loads((tensors.metadata() or {})["card"])
-                weights, bias = tensors.get_tensor("stack.weight"), tensors.get_tensor("stack.bias")
+
+                def stack(name: str) -> Stack:
+                    return Stack(tensors.get_tensor(f"stack.{name}.weight"), tensors.get_tensor(f"stack.{name}.bias"))
+
+                first = Sieve(tensors.get_tensor("sieve.weight"), card["sieve"])
+                attributes = {name: stack(name) for name in SETTLED}
+                return cls(file, f"similarity:{card['digest']}", card["threshold"], first, stack("claims"), attributes)
         except (OSError, SafetensorError, KeyError) as fault:
             raise SettingsError(str(file), "the embedding finder's weights cannot be read.", "Reinstall it.") from fault
-        return cls(file, weights, bias, f"similarity:{card['digest']}")
 
-    def judge(
+    def passing(self, marked: Sequence[Marked], voted: Sequence[Sequence[Hit]]) -> list[bool]:
+        """Whether each sentence of a document is worth the encoder's time."""
+        scores = np.array(self.sieve.scores(marked, voted))
+        passes = scores >= self.sieve.threshold
+        passes &= [bool(hits) or _runs_on(m.text) for m, hits in zip(marked, voted, strict=True)]
+        if len(scores) > LONG:
+            best = np.argsort(-scores, kind="stable")[: math.ceil(SHARE * len(scores))]
+            passes &= np.isin(np.arange(len(scores)), best)
+        return passes.tolist()
+
+    def read(
         self, texts: Sequence[str], marked: Sequence[Marked], voted: Sequence[Sequence[Hit]]
-    ) -> list[dict[FindingType, float] | None]:
-        """Probabilities by type for each sentence of a document; None for those that the encoder was not asked."""
-        chosen = _doubtful(texts, voted)
-        out: list[dict[FindingType, float] | None] = [None] * len(texts)
+    ) -> list[Reading | None]:
+        """A reading of each sentence of a document that passes the first pass."""
+        chosen = [i for i, passes in enumerate(self.passing(marked, voted)) if passes]
+        out: list[Reading | None] = [None] * len(texts)
         if chosen:
-            votes = np.array([features(marked[i], voted[i]) for i in chosen], dtype=np.float32)
-            logits = encoder.load(self.file).logits([texts[i] for i in chosen])
-            scores = probabilities(np.hstack([logits, votes]), self.weights, self.bias)
-            for i, row in zip(chosen, scores.tolist(), strict=True):
-                out[i] = dict(zip(FINDING_TYPES, row, strict=True))
+            readings = encoder.load(self.file).read([texts[i] for i in chosen])
+            for i, reading in zip(chosen, readings, strict=True):
+                out[i] = reading
         return out
 
+    def claim(self, marked: Marked, claim: Claim, claims: int, reading: Reading) -> Mapping[FindingType, float]:
+        """The probability that a claim is a finding of each type."""
+        votes = np.array(claim_votes(marked, claim, claims, reading), dtype=np.float32)
+        return dict(zip(FINDING_TYPES, self.claims.sigmoids(votes).tolist(), strict=True))
 
-def probabilities(features: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """Sigmoids, (sentences, types)."""
-    return 1 / (1 + np.exp(-(features @ weights.T + bias)))
+    def settle(
+        self,
+        name: str,
+        type: FindingType,
+        span: Span,
+        cue: str | bool | None,
+        kind: Kind,
+        met: str | None,
+        read: Reading,
+    ) -> str:
+        """The likeliest value of an attribute, by cue, type and encoder together."""
+        votes = np.array(attribute_votes(name, type, span, cue, kind, met, read), dtype=np.float32)
+        return HEADS[name][int(settled(name, self.attributes[name], votes))]
 
 
-def features(marked: Marked, hits: Sequence[Hit]) -> list[float]:
-    """What the rules and the grammar say of a sentence: two numbers a type, a flag a kind of figure, its length."""
-    row: list[float] = []
-    for type in FINDING_TYPES:
-        confidences = [h.confidence for h in hits if h.type == type]
-        row += [max(confidences, default=0.0), 1 - math.prod(1 - c for c in confidences)]
-    kinds = {q.kind for q in marked.quantities}
-    row += [float(kind in kinds) for kind in _FIGURES]
-    return [*row, float(bool(marked.periods)), min(len(marked.text) / 300, 1.5)]
+def _runs_on(text: str) -> bool:
+    """Whether a text is running prose: no caption, and no title, row or running head, which have few words of prose."""
+    return not _CAPTION.match(text) and sum(word[:1].islower() for word in text.split()) >= _PROSE
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
     """Unit embeddings of texts by the plain encoder, (texts, 384), float32: for likeness, not for judging."""
     return plain_encoder().encode(list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False)
-
-
-def _runs_on(text: str) -> bool:
-    """Whether a text is running prose: no caption, and no title or running head, which have few words in lower case."""
-    return not _CAPTION.match(text) and sum(word[:1].islower() for word in text.split()) >= _PROSE
-
-
-def _doubtful(texts: Sequence[str], voted: Sequence[Sequence[Hit]]) -> list[int]:
-    wanted: list[tuple[float, int]] = []
-    for i, (text, hits) in enumerate(zip(texts, voted, strict=True)):
-        if not _SHORTEST <= len(text) <= _LONGEST:
-            continue
-        words = len({m.group().lower() for m in _WORTH_A_LOOK.finditer(text)})
-        if hits or (words and _runs_on(text)):
-            wanted.append((-(words + 5 * max((h.confidence for h in hits), default=0.0)), i))
-    if len(texts) > LONG:
-        wanted = sorted(wanted)[: math.ceil(SHARE * len(texts))]
-    return sorted(i for _, i in wanted)
 
 
 @lru_cache(maxsize=1)

@@ -68,6 +68,17 @@ _HOPES = re.compile(
 _POSSESSOR = re.compile(
     r"\b((?:[Tt]he\s+)?[A-Z][\w&.]*(?:\s+(?:of|for|and|the|[A-Z][\w&.]*))*?)['’]s?\s+(?:\w+\s+){0,3}?(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|proposals?|strategy|projections?|modelling|own)\b"
 )
+#: Who said it, before a quotation.
+_SPOKEN = re.compile(
+    r"\b((?:[Tt]he\s+|[Aa]n?\s+)?[A-Z][\w.'’-]+(?:\s+(?:of|for|and|the|[A-Z][\w.'’-]*))*)(?:\s*,[^.“\"]{0,90},)?\s+"
+    r"(?:said|says|added|told|warned|wrote|commented|argued|explained|insisted|went\s+on)\b"
+)
+#: The owner of a paper, or of what it works out; and what is told of a paper beside its name.
+_OWNER = re.compile(
+    r"((?:[Tt]he\s+|[Oo]ne\s+)?[^'’]{2,60}?)['’]s?(?:\s+(?:\w+[\s-]+){0,3}?(?:plans?|papers?|case|cases|modelling|models?|strateg\w+|"
+    r"estimates?|figures?|forecasts?|projections?|analysis|calculations?|proposals?|budget|benchmarking|own))?$"
+)
+_ASIDE = re.compile(r"\s+(?:published|issued|released|produced|written|commissioned|prepared|dated|out)\b")
 _PROGRAMME = re.compile(
     r"\b((?:[A-Z][\w&'’-]*\s+)(?:(?:of|for|and|to|in|[A-Z][\w&'’-]*)\s+){0,5}?(?:Programme|Fund|Scheme|Strategy|Initiative|Plan|Project|Scorecard|Campaign|Partnership|Review|Pathway))\b"
 )
@@ -83,6 +94,10 @@ def speakers(
     `voice` is where the speaker of oral evidence is named, counted from the sentence too, and `voice_name` is who.
     """
     claimant = _claimant(candidate, sentence, doc, before)
+    quoted = _quoted_before(before) if claimant.value == "author" else None
+    if quoted is not None:
+        raw = quoted.of(before)
+        claimant = Attribute("claimant", raw, raw, quoted.shifted(-len(before)), "cue/quotation", inherited=True)
     if voice is not None and claimant.value == "author":
         claimant = Attribute("claimant", voice_name, voice_name, voice, "cue/speaker", inherited=voice.start < 0)
     yield claimant
@@ -142,7 +157,28 @@ def _claimant(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Att
             return author
         raw = before[found.start : found.end]
         return Attribute("claimant", raw, raw, found.shifted(-len(before)), "parser/claimant", inherited=True)
+    subject = _body_of(sentence, subject)
+    words = subject.of(sentence)
     return Attribute("claimant", " ".join(words.split()), words, subject, "parser/claimant")
+
+
+def _quoted_before(before: str) -> Span | None:
+    """Who is being quoted, where a quotation that was opened before the sentence has not been closed."""
+    open_at = before.rfind("“") if before.count("“") > before.count("”") else -1
+    if open_at < 0 and before.count('"') % 2:
+        open_at = before.rfind('"')
+    spoken = list(_SPOKEN.finditer(before, 0, open_at)) if open_at >= 0 else []
+    return Span(*spoken[-1].span(1)) if spoken else None
+
+
+def _body_of(sentence: str, subject: Span) -> Span:
+    """The body behind its paper: "the Ministry" of "the Ministry's modelling"; no paper's date or maker's trade."""
+    words = subject.of(sentence)
+    owner = _OWNER.match(words)
+    if owner:
+        return Span(subject.start, subject.start + owner.end(1))
+    aside = _ASIDE.search(words)
+    return Span(subject.start, subject.start + aside.start()) if aside and aside.start() else subject
 
 
 def _claiming_subject(candidate: Candidate, doc: Doc) -> Span | None:

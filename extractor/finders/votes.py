@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
+from typing import Protocol
 
 from extractor.finders.clauses import divide, parted
+from extractor.finders.encoder import Reading
 from extractor.finders.patterns import Hit
 from extractor.model import FindingType, Span
 from extractor.quantities import Quantity
@@ -15,10 +17,12 @@ from extractor.quantities.marks import Marked
 
 #: What found a claim that no rule saw.
 MODEL = "model/similarity"
-#: What the model counts for beside the rules, and the confidence from which a claim is reported: by rules alone where
-#: the model was not asked, by both, by the model alone. Chosen on held-out folds and on the dev texts.
-MODEL_SHARE = 0.6
-RULES_ALONE, JOINT, MODEL_ALONE = 0.5, 0.34, 0.55
+#: The confidence from which a claim is reported by rules alone.
+RULES_ALONE = 0.5
+#: How much surer the encoder must be of a claim on which no rule speaks.
+ALONE = 0.3
+#: The confidence from which a sum that is assumed to be saved counts as a saving first.
+SAVED = 0.5
 #: The codebook's decision tree: who wins when the votes are even.
 _PRECEDENCE: tuple[FindingType, ...] = ("recommendation", "outcome", "savings_claim", "assumption", "target")
 #: Words between two figures that say the second restates the first.
@@ -29,15 +33,18 @@ _RESTATES = re.compile(
 
 
 @dataclass(slots=True)
-class _Claim:
+class Claim:
+    """What may be one finding: the words that made it, its clause, its figure, and the rules that voted for it."""
+
     anchor: Span
     figure: Quantity | None
     hits: list[Hit] = field(default_factory=list)
+    span: Span = field(default_factory=lambda: Span(0, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One claim in one sentence: its clause, its type and all who voted for it."""
+    """One claim in one sentence: its clause, its type and all who voted for it; `others` voted for another type."""
 
     type: FindingType
     span: Span
@@ -45,47 +52,79 @@ class Candidate:
     confidence: float
     hits: tuple[Hit, ...]
     figure: Quantity | None
+    others: tuple[Hit, ...] = ()
 
 
-def combine(marked: Marked, hits: Sequence[Hit], scores: Mapping[FindingType, float] | None = None) -> list[Candidate]:
-    """Merge the hits of one sentence into claims; keep those whose confidence is enough.
+class Judge(Protocol):
+    """Weighs a claim: a probability for each type, and the one from which it is reported."""
 
-    `scores` are the model's probabilities, where it was asked: with them it can veto a weak rule, and where no rule's
-    claim is kept, make one of its own.
+    @property
+    def threshold(self) -> float: ...
+
+    def claim(self, marked: Marked, claim: Claim, claims: int, reading: Reading) -> Mapping[FindingType, float]: ...
+
+
+def combine(
+    marked: Marked, hits: Sequence[Hit], reading: Reading | None = None, judge: Judge | None = None
+) -> list[Candidate]:
+    """Merge the votes on one sentence into claims; keep those whose confidence is enough.
+
+    With a `reading` the `judge` weighs rules and encoder together, and a claim may be the encoder's alone; without, the
+    rules add up as independent witnesses do.
     """
-    weighed = [(c, *_weigh(c.hits, scores)) for c in _claims(marked, hits)]
-    enough = RULES_ALONE if scores is None else JOINT
-    kept = sorted((w for w in weighed if w[2] >= enough), key=lambda w: w[0].anchor)
-    if not kept and scores:
-        own = _own_claim(marked, scores)
-        kept = [own] if own else []
+    found = claims(marked, hits, reading)
+    if reading is None or judge is None:
+        weighed = [(c, *_weigh(c.hits)) for c in found]
+        kept = [w for w in weighed if w[2] >= RULES_ALONE]
+    else:
+        weighed = [(c, *_metric_first(c, judge.claim(marked, c, len(found), reading))) for c in found]
+        kept = [w for w in weighed if w[2] >= judge.threshold + (0 if w[0].hits else ALONE)]
     if not kept:
         return []
     spans = divide(marked.text, [c.anchor for c, _, _ in kept])
     return [
-        Candidate(type, span, c.anchor, confidence, tuple(h for h in c.hits if h.type == type), c.figure)
+        Candidate(type, span, c.anchor, confidence, _witnesses(c, type, confidence), c.figure, _others(c, type))
         for (c, type, confidence), span in zip(kept, spans, strict=True)
         if len(span)
     ]
 
 
-def _own_claim(marked: Marked, scores: Mapping[FindingType, float]) -> tuple[_Claim, FindingType, float] | None:
-    type, score = _likeliest(scores)
-    if score < MODEL_ALONE:
-        return None
-    whole = Span(0, len(marked.text))
-    return _Claim(whole, None, [Hit(MODEL, type, whole, score, MODEL)]), type, score
+def claims(marked: Marked, hits: Sequence[Hit], reading: Reading | None = None) -> list[Claim]:
+    """All that may be a finding in one sentence, in order: the rules' claims, or what an encoder read as one whole."""
+    found = _claims(marked, hits)
+    if reading is not None:
+        found = found or [Claim(Span(0, len(marked.text)), None)]
+    if not found:
+        return []
+    found.sort(key=lambda c: c.anchor)
+    for claim, span in zip(found, divide(marked.text, [c.anchor for c in found]), strict=True):
+        claim.span = span
+    return [c for c in found if len(c.span)]
 
 
-def _claims(marked: Marked, hits: Sequence[Hit]) -> list[_Claim]:
-    claims: list[_Claim] = []
+def _witnesses(claim: Claim, type: FindingType, confidence: float) -> tuple[Hit, ...]:
+    own = tuple(h for h in claim.hits if h.type == type)
+    return own or (unseen(type, claim.anchor, confidence),)
+
+
+def _others(claim: Claim, type: FindingType) -> tuple[Hit, ...]:
+    return tuple(h for h in claim.hits if h.type != type)
+
+
+def unseen(type: FindingType, span: Span, confidence: float = 1.0) -> Hit:
+    """The encoder's vote where no rule has one."""
+    return Hit(MODEL, type, span, confidence, MODEL)
+
+
+def _claims(marked: Marked, hits: Sequence[Hit]) -> list[Claim]:
+    claims: list[Claim] = []
     comparators = {h.planned.span for h in hits if h.planned}
     for hit in sorted(hits, key=lambda h: (h.figure is None, -h.confidence, h.span, h.by)):
         if hit.figure and hit.figure.span in comparators and not hit.planned:
             continue
         home = next((c for c in claims if _same_claim(marked, c, hit)), None)
         if home is None:
-            claims.append(_Claim(_anchor(hit), hit.figure, [hit]))
+            claims.append(Claim(_anchor(hit), hit.figure, [hit]))
         else:
             home.hits.append(hit)
             home.figure = home.figure or hit.figure
@@ -98,7 +137,7 @@ def _anchor(hit: Hit) -> Span:
     return Span(min(hit.span.start, hit.figure.span.start), max(hit.span.end, hit.figure.span.end))
 
 
-def _same_claim(marked: Marked, claim: _Claim, hit: Hit) -> bool:
+def _same_claim(marked: Marked, claim: Claim, hit: Hit) -> bool:
     if hit.figure and claim.figure:
         if hit.figure.span == claim.figure.span:
             return True
@@ -107,15 +146,23 @@ def _same_claim(marked: Marked, claim: _Claim, hit: Hit) -> bool:
     return claim.anchor.meets(hit.span) or not parted(marked.text, claim.anchor, hit.span)
 
 
-def _weigh(hits: Sequence[Hit], scores: Mapping[FindingType, float] | None) -> tuple[FindingType, float]:
+def _weigh(hits: Sequence[Hit]) -> tuple[FindingType, float]:
     """The type with the most support and its confidence: rules add up as independent witnesses do (noisy or)."""
     best = {h.by: h for h in hits}  # a rule that matches twice in one clause is one witness
-    support: dict[FindingType, float] = {}
     types: set[FindingType] = {h.type for h in best.values()}
-    for type in types:
-        rules = 1 - prod(1 - min(h.confidence, 0.98) for h in best.values() if h.type == type)
-        support[type] = rules if scores is None else (1 - MODEL_SHARE) * rules + MODEL_SHARE * scores[type]
+    support: dict[FindingType, float] = {
+        t: 1 - prod(1 - min(h.confidence, 0.98) for h in best.values() if h.type == t) for t in types
+    }
     return _likeliest(support)
+
+
+def _metric_first(claim: Claim, said: Mapping[FindingType, float]) -> tuple[FindingType, float]:
+    """The likeliest type; but a sum that a rule read as saved is a saving, whoever assumes it."""
+    saved = any(h.type == "savings_claim" and h.figure and h.figure.kind == "money" for h in claim.hits)
+    type, confidence = _likeliest(said)
+    if type == "assumption" and saved and said["savings_claim"] >= SAVED:
+        return "savings_claim", said["savings_claim"]
+    return type, confidence
 
 
 def _likeliest(support: Mapping[FindingType, float]) -> tuple[FindingType, float]:

@@ -1,65 +1,113 @@
 """Fine-tunes the upper layers of all-MiniLM-L6-v2 on labelled sentences; embeddings and lower layers stay as they are.
 
-The frozen lower half is run once and its states are kept, so that an epoch pays for the upper half only.
+Three readings share those layers: which types of finding a sentence holds, which of its tokens belong to a finding of
+each type, and what a stretch of it (a finding, a figure) says. The frozen lower half is run once and its states are
+kept, so that an epoch pays for the upper half only.
 """
 
 from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
 from torch import nn
+from torch.nn import functional
 
-from extractor.finders.encoder import FIRST_TUNED, LONGEST_TOKENS
+from extractor.finders.encoder import FIRST_TUNED, HEADS, Reading, Tokens, heads_of, tokenise
 from extractor.finders.similarity import plain_encoder
+from extractor.model import FINDING_TYPES
 
-EPOCHS, BATCH, RATE, HEAD_RATE = 4, 24, 5e-5, 2e-3
+EPOCHS, BATCH, RATE, HEAD_RATE = 4, 24, 3e-4, 2e-3
+#: What each reading's loss counts for beside that of the sentence's types.
+TOKEN_SHARE, SPAN_SHARE = 1.0, 0.3
 _WIDTH = 384
 
 
 @dataclass(frozen=True, slots=True)
-class Tuned:
-    """Upper layers and a linear head, one row a type."""
+class Stretch:
+    """Characters `start` to `end` of a sentence that answer one or more heads, each with the index of its class.
 
-    layers: nn.ModuleList
-    head: nn.Linear
+    `type` is the index of the finding's type, or None for a figure.
+    """
+
+    start: int
+    end: int
+    type: int | None
+    answers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One sentence to learn from: the text, its findings and figures.
+
+    `types` holds 1, 0 or, where a careful reader might go either way, nan for each type.
+    """
+
+    text: str
+    types: tuple[float, ...]
+    stretches: tuple[Stretch, ...]
+
+
+class Tuned(nn.Module):
+    """Upper layers and the heads above them."""
+
+    def __init__(self, upper: nn.ModuleList) -> None:
+        super().__init__()
+        self.layers = copy.deepcopy(upper).requires_grad_(True)
+        self.sentence = nn.Linear(_WIDTH, len(FINDING_TYPES))
+        self.token = nn.Linear(_WIDTH, len(FINDING_TYPES))
+        self.kind = nn.Embedding(len(FINDING_TYPES) + 1, _WIDTH)
+        nn.init.normal_(self.kind.weight, std=0.02)
+        self.heads = nn.ModuleDict({name: nn.Linear(_WIDTH, len(classes)) for name, classes in HEADS.items()})
 
     def tensors(self) -> dict[str, np.ndarray]:
-        """All weights by name, the layers' in half precision."""
+        """All weights by name, in half precision."""
         out: dict[str, np.ndarray] = {}
-        for i, layer in enumerate(self.layers, FIRST_TUNED):
-            for name, value in layer.state_dict().items():
-                out[f"layer.{i}.{name}"] = value.detach().numpy().astype(np.float16)
-        out["head.weight"] = self.head.weight.detach().numpy().astype(np.float32)
-        out["head.bias"] = self.head.bias.detach().numpy().astype(np.float32)
+        for name, value in self.state_dict().items():
+            part, _, rest = name.partition(".")
+            if part == "layers":
+                number, _, rest = rest.partition(".")
+                part = f"layer.{int(number) + FIRST_TUNED}"
+            out[f"{part}.{rest}"] = value.detach().numpy().astype(np.float16)
         return out
 
 
-class Sentences:
-    """Sentences as token states after the frozen layers; fits and predicts on any subset of them."""
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A lesson in tokens."""
 
-    def __init__(self, texts: Sequence[str], labels: np.ndarray) -> None:
+    states: torch.Tensor
+    types: torch.Tensor
+    members: torch.Tensor
+    spans: tuple[tuple[int, int, int, Mapping[str, int]], ...]
+
+
+class Lessons:
+    """Lessons as token states after the frozen layers; fits and predicts on any subset of them."""
+
+    def __init__(self, lessons: Sequence[Lesson]) -> None:
         encoder = plain_encoder()
         model: Any = encoder[0].model  # the Bert model inside; its types are not told
         self._upper = model.encoder.layer[FIRST_TUNED:]
-        self._labels = torch.tensor(labels, dtype=torch.float32)
-        tokens = [encoder.tokenizer(t, truncation=True, max_length=LONGEST_TOKENS)["input_ids"] for t in texts]
-        self._states = _lower_states(model, tokens)
+        rust = encoder.tokenizer.backend_tokenizer
+        tokens = tokenise(rust, [x.text for x in lessons])
+        states = _lower_states(model, tokens)
+        self._tokens = tokens
+        self._ready = [_prepared(x, t, s) for x, t, s in zip(lessons, tokens, states, strict=True)]
 
     def fit(self, chosen: Sequence[int], seed: int = 0) -> Tuned:
-        """Train on the chosen sentences; the same seed and choice give the same weights on the same machine."""
+        """Train on the chosen lessons; the same seed and choice give the same weights on the same machine."""
         torch.manual_seed(seed)
         order = np.random.default_rng(seed)
-        layers, head = copy.deepcopy(self._upper).train(), nn.Linear(_WIDTH, self._labels.shape[1]).train()
-        layers.requires_grad_(True)
+        tuned = Tuned(self._upper).train()
+        heads = [p for n, p in tuned.named_parameters() if not n.startswith("layers")]
         optimiser = torch.optim.AdamW(
-            [{"params": layers.parameters(), "lr": RATE}, {"params": head.parameters(), "lr": HEAD_RATE}],
-            weight_decay=0.01,
+            [{"params": tuned.layers.parameters(), "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
         )
         steps = EPOCHS * math.ceil(len(chosen) / BATCH)
         rates = torch.optim.lr_scheduler.LambdaLR(
@@ -67,51 +115,98 @@ class Sentences:
         )
         for _ in range(EPOCHS):
             for batch in self._batches(chosen, BATCH, order):
-                logits = head(nn.functional.dropout(self._pooled(layers, batch), 0.1))
-                loss = nn.functional.binary_cross_entropy_with_logits(logits, self._labels[batch])
+                loss = self._loss(tuned, [self._ready[i] for i in batch])
                 optimiser.zero_grad()
                 loss.backward()
-                nn.utils.clip_grad_norm_(layers.parameters(), 1.0)
+                nn.utils.clip_grad_norm_(tuned.layers.parameters(), 1.0)
                 optimiser.step()
                 rates.step()
-        return Tuned(layers.eval(), head.eval())
+        return tuned.eval()
 
     @torch.no_grad()
-    def logits(self, tuned: Tuned, chosen: Sequence[int]) -> np.ndarray:
-        """(chosen, types), in the order chosen."""
-        out = np.zeros((len(self._states), self._labels.shape[1]), dtype=np.float32)
+    def readings(self, tuned: Tuned, chosen: Sequence[int]) -> dict[int, Reading]:
+        """What a tuned encoder reads in each chosen lesson."""
+        heads = heads_of({n: torch.tensor(v).float() for n, v in tuned.tensors().items()})
+        out: dict[int, Reading] = {}
         for batch in self._batches(chosen, 64):
-            out[batch] = tuned.head(self._pooled(tuned.layers, batch)).numpy()
-        return out[list(chosen)]
+            states, _ = _upper_states(tuned, [self._ready[i] for i in batch])
+            for k, i in enumerate(batch):
+                own = states[k, : len(self._ready[i].states)].numpy().copy()
+                out[i] = Reading(self._tokens[i], own, heads)
+        return out
 
-    def _pooled(self, layers: nn.ModuleList, batch: list[int]) -> torch.Tensor:
-        states, mask = _padded([self._states[i] for i in batch])
-        for layer in layers:
-            states = _through(layer, states, mask)
-        return (states * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
+    def _loss(self, tuned: Tuned, batch: list[_Prepared]) -> torch.Tensor:
+        states, mask = _upper_states(tuned, batch)
+        pooled = functional.dropout((states * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True), 0.1)
+        loss = _sigmoid_loss(tuned.sentence(pooled), torch.stack([p.types for p in batch]))
+        members = nn.utils.rnn.pad_sequence([p.members for p in batch], batch_first=True, padding_value=math.nan)
+        spoken = functional.dropout(states, 0.1)
+        loss = loss + TOKEN_SHARE * _sigmoid_loss(tuned.token(spoken), members)
+        spans = [(k, *span) for k, p in enumerate(batch) for span in p.spans]
+        if not spans:
+            return loss
+        stretches = torch.stack([states[k, a:b].mean(0) for k, a, b, _, _ in spans])
+        stretches = functional.dropout(stretches + tuned.kind(torch.tensor([t for _, _, _, t, _ in spans])), 0.1)
+        for name, head in tuned.heads.items():
+            rows = [i for i, span in enumerate(spans) if name in span[4]]
+            if rows:
+                truth = torch.tensor([spans[i][4][name] for i in rows])
+                loss = loss + SPAN_SHARE * functional.cross_entropy(head(stretches[rows]), truth)
+        return loss
 
     def _batches(self, chosen: Sequence[int], size: int, order: np.random.Generator | None = None) -> list[list[int]]:
-        """Batches of sentences of like length, shuffled if an order is given."""
+        """Batches of lessons of like length, shuffled if an order is given."""
         jitter = {i: order.random() * 2 if order else 0.0 for i in chosen}
-        ranked = sorted(chosen, key=lambda i: len(self._states[i]) // 8 + jitter[i])
+        ranked = sorted(chosen, key=lambda i: len(self._ready[i].states) // 8 + jitter[i])
         batches = [ranked[i : i + size] for i in range(0, len(ranked), size)]
         if order:
             order.shuffle(batches)  # type: ignore[arg-type]
         return batches
 
 
+def _sigmoid_loss(logits: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
+    """Binary cross-entropy, averaged over what is known (not nan)."""
+    known = ~truth.isnan()
+    return functional.binary_cross_entropy_with_logits(logits[known], truth[known])
+
+
+def _prepared(lesson: Lesson, tokens: Tokens, states: torch.Tensor) -> _Prepared:
+    members = np.zeros((len(tokens.ids), len(FINDING_TYPES)), dtype=np.float32)
+    unsure = [k for k, t in enumerate(lesson.types) if math.isnan(t)]
+    spans: list[tuple[int, int, int, Mapping[str, int]]] = []
+    for stretch in lesson.stretches:
+        a, b = tokens.within(stretch.start, stretch.end)
+        if a == b:
+            continue
+        if stretch.type is not None:
+            members[a:b, stretch.type] = 1
+        kind = len(FINDING_TYPES) if stretch.type is None else stretch.type
+        if stretch.answers:
+            spans.append((a, b, kind, stretch.answers))
+    members[:, unsure] = math.nan
+    return _Prepared(states, torch.tensor(lesson.types), torch.tensor(members), tuple(spans))
+
+
+def _upper_states(tuned: Tuned, batch: list[_Prepared]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token states after the upper layers, and 1 for each that is a token's, 0 for padding."""
+    states, mask = _padded([p.states for p in batch])
+    for layer in tuned.layers:
+        states = _through(layer, states, mask)
+    return states, mask
+
+
 @torch.no_grad()
-def _lower_states(model: Any, tokens: list[list[int]]) -> list[torch.Tensor]:
+def _lower_states(model: Any, tokens: Sequence[Tokens]) -> list[torch.Tensor]:
     states: dict[int, torch.Tensor] = {}
-    ranked = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
+    ranked = sorted(range(len(tokens)), key=lambda i: len(tokens[i].ids))
     for start in range(0, len(ranked), 64):
         batch = ranked[start : start + 64]
-        ids = nn.utils.rnn.pad_sequence([torch.tensor(tokens[i]) for i in batch], batch_first=True)
-        mask = nn.utils.rnn.pad_sequence([torch.ones(len(tokens[i])) for i in batch], batch_first=True)
+        ids = nn.utils.rnn.pad_sequence([torch.tensor(tokens[i].ids) for i in batch], batch_first=True)
+        mask = nn.utils.rnn.pad_sequence([torch.ones(len(tokens[i].ids)) for i in batch], batch_first=True)
         hidden = model.embeddings(input_ids=ids)
         for layer in model.encoder.layer[:FIRST_TUNED]:
             hidden = _through(layer, hidden, mask)
-        states.update({i: hidden[k, : len(tokens[i])].clone() for k, i in enumerate(batch)})
+        states.update({i: hidden[k, : len(tokens[i].ids)].clone() for k, i in enumerate(batch)})
     return [states[i] for i in range(len(tokens))]
 
 

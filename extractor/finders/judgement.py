@@ -1,0 +1,129 @@
+"""What rules, grammar, cues and encoder say of a claim as rows of numbers, and the fitted weights that combine them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extractor.finders.encoder import HEADS, Reading
+from extractor.model import FINDING_TYPES, FindingType, Kind, Span
+from extractor.quantities.marks import Marked
+
+if TYPE_CHECKING:
+    from extractor.finders.votes import Claim
+
+#: Attributes on which cues and encoder vote together.
+SETTLED = ("status", "evidence_basis", "stance", "negated", "direction")
+#: A plan read as an achievement is the error that harms: the probability from which something counts as achieved.
+ACHIEVED_FROM = 0.6
+_FIGURES = ("money", "percent", "count", "duration")
+_OWN_PAPERS: tuple[Kind, ...] = ("local_plan", "board_paper")
+_ALIKE = {"asserted": "neutral", False: "no", True: "yes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A linear combination of votes: `weights` is (answers, votes), `bias` (answers,)."""
+
+    weights: np.ndarray
+    bias: np.ndarray
+
+    def logits(self, votes: np.ndarray) -> np.ndarray:
+        return votes @ self.weights.T + self.bias
+
+    def sigmoids(self, votes: np.ndarray) -> np.ndarray:
+        """Each answer's own probability."""
+        return 1 / (1 + np.exp(-self.logits(votes)))
+
+    def shares(self, votes: np.ndarray) -> np.ndarray:
+        """Probabilities of answers that exclude each other."""
+        logits = self.logits(votes)
+        powers = np.exp(logits - logits.max(-1, keepdims=True))
+        return powers / powers.sum(-1, keepdims=True)
+
+
+def settled(name: str, stack: Stack, votes: np.ndarray) -> np.ndarray:
+    """The index of the answer to take for each row of votes: the likeliest, but nothing is achieved unless surely."""
+    shares = stack.shares(votes)
+    if name == "status":
+        k = HEADS["status"].index("achieved")
+        shares[..., k] = np.where(shares[..., k] >= ACHIEVED_FROM, shares[..., k], 0)
+    return shares.argmax(-1)
+
+
+def claim_votes(marked: Marked, claim: Claim, claims: int, reading: Reading) -> list[float]:
+    """What is said of one of a sentence's `claims`: by rules, by the encoder of the sentence and of the clause."""
+    row: list[float] = []
+    for type in FINDING_TYPES:
+        confidences = [h.confidence for h in claim.hits if h.type == type]
+        row += [max(confidences, default=0.0), 1 - prod(1 - c for c in confidences)]
+    members = _members(reading, claim.span)
+    row += reading.types().tolist() + members.mean(0).tolist() + members.max(0).tolist()
+    row += _members(reading, claim.anchor).mean(0).tolist()
+    kinds = {q.kind for q in marked.quantities}
+    row += [float(kind in kinds) for kind in _FIGURES]
+    row += [float(claim.figure is not None and claim.figure.kind == kind) for kind in _FIGURES]
+    return [
+        *row,
+        float(bool(marked.periods)),
+        min(len(marked.text) / 300, 1.5),
+        float(claims > 1),
+        float(not claim.hits),
+    ]
+
+
+def attribute_votes(
+    name: str, type: FindingType, span: Span, cue: str | bool | None, kind: Kind, met: str | None, reading: Reading
+) -> list[float]:
+    """What is said of one attribute of a finding: by the encoder, by the strongest cue, by type and sort of document.
+
+    `met` is what the arithmetic of result and plan says.
+    """
+    classes = HEADS[name]
+    logits = reading.answers(span.start, span.end, FINDING_TYPES.index(type), [name])[name]
+    logits = logits - np.log(np.exp(logits - logits.max()).sum()) - logits.max()
+    said = "none" if cue is None else _ALIKE.get(cue, cue)
+    row = [*logits.tolist(), *(float(said == c) for c in classes), float(cue is None)]
+    row += [float(type == t) for t in FINDING_TYPES]
+    return [*row, float(kind in _OWN_PAPERS), float(met == "achieved"), float(met == "missed")]
+
+
+def _members(reading: Reading, span: Span) -> np.ndarray:
+    a, b = reading.tokens.within(span.start, span.end)
+    members = reading.members()
+    return members[a:b] if a < b else members
+
+
+def fitted(votes: np.ndarray, answers: np.ndarray, classes: int, strength: float) -> Stack:
+    """The combination of answers that exclude each other which fits best; answers never seen stay unlikely."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=strength, max_iter=3000).fit(votes, answers)
+    weights, bias = np.zeros((classes, votes.shape[1]), dtype=np.float32), np.full(classes, -30.0, dtype=np.float32)
+    if len(model.classes_) == 2:
+        weights[model.classes_[1]], weights[model.classes_[0]] = model.coef_[0] / 2, -model.coef_[0] / 2
+        bias[model.classes_[1]], bias[model.classes_[0]] = model.intercept_[0] / 2, -model.intercept_[0] / 2
+    else:
+        weights[model.classes_], bias[model.classes_] = model.coef_, model.intercept_
+    return Stack(weights, bias)
+
+
+def fitted_each(votes: np.ndarray, answers: np.ndarray, strength: float) -> Stack:
+    """The combination whose answers, (claims, types) of 0 and 1, do not exclude each other."""
+    from sklearn.linear_model import LogisticRegression
+
+    models = [LogisticRegression(C=strength, max_iter=3000).fit(votes, column) for column in answers.T]
+    weights = np.vstack([m.coef_[0] for m in models]).astype(np.float32)
+    return Stack(weights, np.array([m.intercept_[0] for m in models], dtype=np.float32))
+
+
+def tensors(stacks: Mapping[str, Stack]) -> dict[str, np.ndarray]:
+    """Stacks by name as the tensors of a file."""
+    out: dict[str, np.ndarray] = {}
+    for name, stack in stacks.items():
+        out |= {f"stack.{name}.weight": stack.weights, f"stack.{name}.bias": stack.bias}
+    return out

@@ -1,0 +1,46 @@
+"""The first pass chooses what the encoder reads: nearly all findings, and little of a long document."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from extractor.finders.sieve import BUCKETS, DENSE, Sieve, row
+from extractor.finders.similarity import LONG, SHARE, Similarity
+from extractor.quantities.marks import mark
+
+CLAIM = "The merger of the two depots will save £2 million a year by 2027."
+NOTHING = "The meeting was held in the parish hall."
+
+
+@pytest.fixture(scope="module")
+def model() -> Similarity:
+    return Similarity.load()
+
+
+def test_a_claim_passes_and_idle_words_do_not(model: Similarity) -> None:
+    assert model.passing([mark(CLAIM), mark(NOTHING)], [(), ()]) == [True, False]
+
+
+def test_of_a_long_document_the_likeliest_tenth_is_read(model: Similarity) -> None:
+    sentences = [mark(CLAIM.replace("2 million", f"{n} million")) for n in range(2, LONG + 102)]
+    passes = model.passing(sentences, [()] * len(sentences))
+    assert sum(passes) == SHARE * len(sentences)
+
+
+def test_any_sum_of_money_is_the_same_word() -> None:
+    few, many = (row(mark(CLAIM.replace("£2 million", sum)), ()) for sum in ("£9", "£13,009 million"))
+    np.testing.assert_array_equal(few[0], many[0])
+
+
+def test_words_weigh_the_same_in_long_and_short_sentences() -> None:
+    places, values = row(mark(CLAIM), ())
+    assert places.max() < BUCKETS + DENSE
+    words = values[places < BUCKETS]
+    assert np.linalg.norm(words) == pytest.approx(np.linalg.norm(row(mark(NOTHING), ())[1][:-DENSE]))
+
+
+def test_without_a_rules_vote_the_words_alone_count() -> None:
+    weights = np.zeros(BUCKETS + DENSE, dtype=np.float32)
+    weights[BUCKETS] = 1.0
+    assert Sieve(weights, 0.5).scores([mark(CLAIM)], [()]) == [0.0]
