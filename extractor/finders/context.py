@@ -119,8 +119,8 @@ def settled(name: str, cue: Attribute | None, settle: Settle) -> Attribute | Non
         return cue
     assert said is None or isinstance(said, str | bool)
     value = settle(name, said)
-    if cue and name == "status" and value == "missed" and said in _FUTURE:
-        return cue  # words that plan are not turned into a miss by the encoder alone
+    if cue and name == "status" and (said == "credible" or (said in _FUTURE and value in ("missed", "achieved"))):
+        return cue  # the encoder knows few credible claims, and alone turns no plan into a result
     if cue and (value == cue.value or (cue.value == "asserted" and value == "neutral")):
         return cue
     if value in ("neutral", "none"):

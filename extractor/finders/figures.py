@@ -178,7 +178,7 @@ def _parted(
     if amount is not None and planned is not None and amount.span == planned.span:
         amount = None
     free = [q for q in inside if not (planned and q.span == planned.span) and not (baseline and baseline.holds(q.span))]
-    if free and (amount is None or parts[amount.span]["amount"] < 1 - _SURE):
+    if free and amount is None:
         likely = max(free, key=lambda q: parts[q.span]["amount"])
         if parts[likely.span]["amount"] >= _SURE:
             amount = likely

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Attributes on which cues and encoder vote together.
 SETTLED = ("status", "evidence_basis", "stance", "negated", "direction")
 #: A plan read as an achievement is the error that harms: the probability from which something counts as achieved.
-ACHIEVED_FROM = 0.6
+ACHIEVED_FROM = 0.8
 _FIGURES = ("money", "percent", "count", "duration")
 _OWN_PAPERS: tuple[Kind, ...] = ("local_plan", "board_paper")
 _ALIKE = {"asserted": "neutral", False: "no", True: "yes"}
