@@ -145,6 +145,49 @@ class Certain:
 READING = Reading(Tokens([101, 102], [(0, 0), (0, 0)]), np.zeros((2, 384)), Heads({}, np.zeros((6, 384))))
 
 
+def test_a_bare_plan_takes_its_unit_from_the_result(found):
+    [outcome] = found("Permits took 26 weeks, against a target of 19.")
+    assert (outcome.value("amount"), outcome.value("unit")) == (Decimal(26), "weeks")
+    assert outcome.value("planned_amount") == Decimal(19)
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        (
+            "The Forestry Board is standing by its estimate of £61 million in savings by 2031.",
+            "The Forestry Board",
+        ),
+        ("The inspectors praised the port for saving £7 million on dredging.", "The inspectors"),
+        ("Libraries in the shire will have to find £9 million of efficiencies by 2033.", "author"),
+    ],
+)
+def test_who_claims_a_saving(found, text, claimant):
+    [claim] = [f for f in found(text) if f.type == "savings_claim"]
+    assert claim.value("claimant") == claimant
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("The target is that queues last no more than 12 minutes in 2031.", "maintain"),
+        ("The target is that at least 64% of parcels arrive within the day in 2031.", "increase"),
+    ],
+)
+def test_a_bound_says_which_way_a_goal_points_where_no_verb_does(found, text, direction):
+    [goal] = [f for f in found(text) if f.type == "target"]
+    assert goal.value("direction") == direction
+
+
+def test_not_to_know_whether_is_no_denial(found):
+    [doubt] = [
+        f
+        for f in found("The Ministry does not know whether the assumption on tides was tested.")
+        if f.type == "assumption"
+    ]
+    assert doubt.value("negated") is False
+
+
 def test_a_judgement_of_that_figure_takes_its_metric_and_period_from_the_claim(found):
     text = "The Board expects procurement to save £4 million by 2019. That figure rests on no evidence at all."
     claim, judgement = found(text)

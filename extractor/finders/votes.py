@@ -23,6 +23,7 @@ RULES_ALONE = 0.5
 ALONE = 0.3
 #: The confidence from which a sum that is assumed to be saved counts as a saving first.
 SAVED = 0.5
+_HAS_WORDS = re.compile(r"[^\W\d_]{2}")
 #: The codebook's decision tree: who wins when the votes are even.
 _PRECEDENCE: tuple[FindingType, ...] = ("recommendation", "outcome", "savings_claim", "assumption", "target")
 #: Words between two figures that say the second restates the first.
@@ -85,7 +86,7 @@ def combine(
     return [
         Candidate(type, span, c.anchor, confidence, _witnesses(c, type, confidence), c.figure, _others(c, type))
         for (c, type, confidence), span in zip(kept, spans, strict=True)
-        if len(span)
+        if _HAS_WORDS.search(span.of(marked.text))
     ]
 
 
@@ -99,7 +100,7 @@ def claims(marked: Marked, hits: Sequence[Hit], reading: Reading | None = None) 
     found.sort(key=lambda c: c.anchor)
     for claim, span in zip(found, divide(marked.text, [c.anchor for c in found]), strict=True):
         claim.span = span
-    return [c for c in found if len(c.span)]
+    return [c for c in found if _HAS_WORDS.search(c.span.of(marked.text))]
 
 
 def _witnesses(claim: Claim, type: FindingType, confidence: float) -> tuple[Hit, ...]:
