@@ -18,7 +18,7 @@ _BREAKS = (
 #: Where the reach of a cue ends.
 _REACH = re.compile(
     r"\s*[;—]\s*|\s[–-]\s|,?\s+(?=(?:but|yet|although|though|whereas|while|whilst|however)\b)|,\s+(?=(?:and|which|who)\b)|"
-    r"(?<=[a-z])[.:]\s+"
+    r"(?<=[a-z])[.:]\s+|\s+(?=and\s+(?:says?|said|expects?|is|are|was|were|has|have|had|will|plans?|hopes?|now)\b)"
 )
 #: Breaks strong enough to part two claims that have no figures of their own.
 _STRONG = _BREAKS[:2]

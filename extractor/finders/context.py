@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.finders.clauses import around
+from extractor.finders.figures import BOUND
 from extractor.finders.votes import MODEL, Candidate
 from extractor.model import Attribute, FindingType, Kind, Span
 from extractor.rulebook import Cue
@@ -22,6 +23,7 @@ _RANK: dict[str, tuple[str | bool, ...]] = {
     "direction": ("maintain", "reduce", "increase"),
 }
 _OWN_PAPERS: tuple[Kind, ...] = ("local_plan", "board_paper")
+_JUDGING_PAPERS: tuple[Kind, ...] = ("nao_report", "pac_report", "hansard", "press")
 #: Attributes whose cues hold for their own clause alone.
 _NARROW = frozenset(("status", "negated"))
 #: Attributes on which the encoder has a say beside the cues.
@@ -72,7 +74,7 @@ def attributes(
     if settle:
         for name in _CUED:
             if name != "status" or candidate.type in _WITH_STATUS:
-                found[name] = settled(name, found[name], settle)
+                found[name] = settled(name, found[name], settle, _outright(name, kind))
     if (
         settle is None
         and candidate.type == "outcome"
@@ -105,17 +107,22 @@ def attributes(
 def turned(numbers: Sequence[Attribute], settle: Settle) -> list[Attribute]:
     """The numeric attributes of a claim with the direction that words and encoder together give."""
     said = next((a for a in numbers if a.name == "direction"), None)
-    taken = settled("direction", said, settle)
+    taken = settled("direction", said, settle, outright=said is not None and said.by == BOUND)
     return [*(a for a in numbers if a.name != "direction"), *([taken] if taken else [])]
 
 
-def settled(name: str, cue: Attribute | None, settle: Settle) -> Attribute | None:
-    """What cue and encoder say together; the cue's own words are kept where it prevails.
+def _outright(name: str, kind: Kind) -> bool:
+    """Whether a word that denies, judges, or names its evidence is believed outright.
 
-    A word that denies, judges, or names its evidence is believed outright.
+    Who criticises is known where the paper judges others' plans; a body that tells of the limits of its own does not.
     """
+    return name in _OUTRIGHT and (name != "stance" or kind in _JUDGING_PAPERS)
+
+
+def settled(name: str, cue: Attribute | None, settle: Settle, outright: bool) -> Attribute | None:
+    """What cue and encoder say together; the cue's own words are kept where it prevails."""
     said = cue.value if cue else None
-    if cue and name in _OUTRIGHT and said is not False:
+    if cue and outright and said is not False:
         return cue
     assert said is None or isinstance(said, str | bool)
     value = settle(name, said)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.finders.votes import Candidate
+from extractor.finders.encoder import Reading
+from extractor.finders.patterns import plan_of
+from extractor.finders.votes import MODEL, Candidate
 from extractor.model import Attribute, Span, Value
 from extractor.quantities import Quantity
 from extractor.quantities.marks import FIGURE_MARKS, Marked
+from extractor.quantities.periods import PeriodMention
 
-#: What the encoder says of a figure: the probability of each part it may play in a finding.
-Part = Callable[[Quantity], Mapping[str, float]]
 #: The probability from which the encoder is believed, and the types whose figures have parts to play.
 _SURE, _HARDLY = 0.6, 0.15
+#: The probability from which words that no grammar of periods knows are a time.
+_UNKNOWN_TIME = 0.6
 _WITH_PARTS = ("outcome", "savings_claim", "target")
 _FIGURE = FIGURE_MARKS["FIGURE"]
 _PERIOD = FIGURE_MARKS["PERIOD"]
@@ -36,6 +39,10 @@ _PLANNED = (
     ),
     re.compile(
         rf"(?i)\b(?:more|less|fewer|higher|lower)\s+than\s+(?:the\s+)?(?:plann\w+|expect\w+|forecast|target\w*)\s+(?:of\s+)?({_FIGURE})"
+    ),
+    re.compile(
+        rf"(?i)({_FIGURE})\s+(?:of\s+(?:{_GAP}){{1,4}})?(?:that\s+)?(?:it|they|he|she|ministers|officials|was|were|had\s+been)\s+(?:had\s+)?"
+        rf"(?:promised|pledged|planned|hoped\s+for|expected|forecast|intended|meant|banked\s+on)\b"
     ),
     re.compile(
         rf"(?i)\bonly\s+{_FIGURE}\s+(?:out\s+)?of\s+(?:the\s+)?(?:planned\s+|expected\s+|intended\s+)?({_FIGURE})"
@@ -85,6 +92,15 @@ _MAINTAIN = re.compile(
     r"(?i)\b(?:maintain\w*|remain\w*|held\s+(?:at|to)|hold\s+(?:at|to)|keep\w*|kept|protect\w*|sustain(?:ed|ing)?|"
     r"no\s+more\s+than|at\s+or\s+below|at\s+or\s+above|not\s+exceed\w*|stay\s+(?:at|within|below|above)|retain\w*|safeguard\w*|preserv\w+|stabl\w+)\b"
 )
+#: Bounds that say which way a goal points, and verbs of movement that say it better.
+_CEILING = re.compile(r"(?i)\b(?:no|not)\s+(?:more|longer|greater|higher)\s+than\b|\bat\s+most\b|\bmaximum\b")
+_FLOOR = re.compile(r"(?i)\bat\s+least\b|\bminimum\b|\bno\s+(?:less|fewer)\s+than\b")
+_MOVES = re.compile(
+    r"(?i)\b(?:reduc\w+|cut(?:s|ting)?|decreas\w+|lower(?:s|ed|ing)?|fall(?:s|ing)?|bring\w*\s+down|shorten\w*|increas\w+|ris(?:e|es|ing)|"
+    r"rais(?:e|es|ing)|grow\w*|improv\w+|remain|maintain\w*|kept?|keep\w*|hold|held)\b"
+)
+#: What sets a direction by the bound of a figure.
+BOUND = "cue/bound"
 _YIELD = re.compile(
     r"(?i)\b(?:benefits?|yield|receipts?|revenues?|income|proceeds|bring(?:s|ing)?\s+in|rais(?:e|es|ed|ing)|recover\w*|NPV)\b"
 )
@@ -97,21 +113,21 @@ _PLANNED_WAY = re.compile(
 )
 
 
-def figures(candidate: Candidate, marked: Marked, alone: bool, part: Part | None = None) -> Iterator[Attribute]:
+def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading | None = None) -> Iterator[Attribute]:
     """The numeric attributes of one candidate; spans are offsets into the sentence.
 
-    `alone` says that no other claim shares the sentence, so that its periods are this claim's; `part` is what the
-    encoder says of a figure.
+    `alone` says that no other claim shares the sentence, so that its periods are this claim's; `reading` is the
+    encoder's of the sentence.
     """
     clause = candidate.span
     inside = [q for q in marked.quantities if clause.holds(q.span)]
     planned, planned_value = _planned(candidate, marked, inside)
     baseline = _baseline(candidate, marked)
     amount = _amount(candidate, inside, planned, baseline, marked)
-    if part and amount and candidate.type == "assumption" and part(amount)["amount"] < _HARDLY:
+    if reading and amount and candidate.type == "assumption" and _part(reading, amount)["amount"] < _HARDLY:
         amount = None
-    elif part and candidate.type in _WITH_PARTS and inside:
-        amount, planned, planned_value = _parted(candidate, inside, amount, planned, planned_value, baseline, part)
+    elif reading and candidate.type in _WITH_PARTS and inside:
+        amount, planned, planned_value = _parted(candidate, inside, amount, planned, planned_value, baseline, reading)
     by = _setter(candidate)
     if amount:
         yield Attribute("amount", amount.value, amount.raw, amount.span, by)
@@ -132,7 +148,7 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, part: Part | None
         yield Attribute(
             "baseline", baseline.of(marked_source(marked)), baseline.of(marked_source(marked)), baseline, by
         )
-    yield from _period(candidate, marked, baseline, alone, amount.span if amount else candidate.anchor)
+    yield from _period(candidate, marked, baseline, alone, amount.span if amount else candidate.anchor, reading)
     yield from _direction(candidate, marked, amount)
 
 
@@ -167,10 +183,10 @@ def _parted(
     planned: Quantity | None,
     planned_value: Decimal | None,
     baseline: Span | None,
-    part: Part,
+    reading: Reading,
 ) -> tuple[Quantity | None, Quantity | None, Decimal | None]:
     """Amount and plan as the encoder corrects them: a figure that is the plan's alone is no amount."""
-    parts = {q.span: part(q) for q in inside}
+    parts = {q.span: _part(reading, q) for q in inside}
     if planned is None and candidate.type == "outcome":
         likely = max(inside, key=lambda q: parts[q.span]["planned_amount"])
         if parts[likely.span]["planned_amount"] >= _SURE and (amount is None or likely.unit == amount.unit):
@@ -178,11 +194,18 @@ def _parted(
     if amount is not None and planned is not None and amount.span == planned.span:
         amount = None
     free = [q for q in inside if not (planned and q.span == planned.span) and not (baseline and baseline.holds(q.span))]
-    if free and amount is None:
+    if candidate.type == "savings_claim":
+        free = [q for q in free if q.kind in ("money", "ratio", "percent")]
+    if free and (amount is None or parts[amount.span]["amount"] < 1 - _SURE):
         likely = max(free, key=lambda q: parts[q.span]["amount"])
         if parts[likely.span]["amount"] >= _SURE:
             amount = likely
     return amount, planned, planned_value
+
+
+def _part(reading: Reading, figure: Quantity) -> dict[str, float]:
+    """The probability of each part that a figure may play in a finding."""
+    return reading.part(figure.span.start, figure.span.end)
 
 
 def _setter(candidate: Candidate) -> str:
@@ -208,7 +231,7 @@ def _planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tu
         if found:
             quantity = marked.figure_at(Span(*found.span(1)))
             own = candidate.figure
-            if quantity and (own is None or (quantity.span != own.span and quantity.unit == own.unit)):
+            if quantity and (own is None or (quantity.span != own.span and plan_of(own, quantity))):
                 return quantity, quantity.value
     return None, None
 
@@ -252,19 +275,38 @@ def _baseline(candidate: Candidate, marked: Marked) -> Span | None:
 
 
 def _period(
-    candidate: Candidate, marked: Marked, baseline: Span | None, alone: bool, near: Span
+    candidate: Candidate, marked: Marked, baseline: Span | None, alone: bool, near: Span, reading: Reading | None
 ) -> Iterator[Attribute]:
-    """How often, and when: of several dates the one nearest to `near`, the claim's figure or its words."""
+    """How often, and when: of several dates the one that reads most like the finding's, or else stands nearest.
+
+    `near` is the claim's figure or its words.
+    """
     where = Span(0, len(marked.text)) if alone else candidate.span
     found = [p for p in marked.periods if where.holds(p.span) and not (baseline and baseline.meets(p.span))]
     if not found:
+        yield from _unknown_time(candidate, marked, reading) if reading else ()
         return
     recurring = next((p for p in found if p.period.recurring), None)
     dated = [p for p in found if not p.period.recurring]
-    fixed = min(dated, key=lambda p: (_distance(p.span, near), p.span)) if dated else None
+
+    def worth(mention: PeriodMention) -> tuple[float, int, Span]:
+        likely = reading.naming("period", mention.span.start, mention.span.end) if reading else 0.0
+        return (-round(likely, 1), _distance(mention.span, near), mention.span)
+
+    fixed = min(dated, key=worth) if dated else None
     told = [p for p in (recurring, fixed) if p]
     raw = "; ".join(dict.fromkeys(" ".join(p.raw.split()) for p in told))
     yield Attribute("period", told[-1].period, raw, told[-1].span, "quantities/period")
+
+
+def _unknown_time(candidate: Candidate, marked: Marked, reading: Reading) -> Iterator[Attribute]:
+    """Words that the encoder reads as a time and the grammar of periods does not ("once the merger is through")."""
+    known = [q.span for q in (*marked.quantities, *marked.periods)]
+    for span, _ in reading.named("period", _UNKNOWN_TIME):
+        if candidate.span.holds(span) and not any(span.meets(k) for k in known):
+            raw = span.of(marked_source(marked))
+            yield Attribute("period", " ".join(raw.split()), raw, span, MODEL)
+            return
 
 
 def _distance(a: Span, b: Span) -> int:
@@ -278,6 +320,10 @@ def _direction(candidate: Candidate, marked: Marked, amount: Quantity | None) ->
                 yield Attribute("direction", value, hit.span.of(marked_source(marked)), hit.span, hit.by)
                 return
     text, clause = marked.text, candidate.span
+    bound = _bound_way(candidate, text, amount)
+    if bound and amount:
+        yield Attribute("direction", bound, amount.raw, amount.span, BOUND)
+        return
     way, span = None, None
     about_savings = amount is not None and amount.unit == "GBP" and _SAVINGS.search(text, clause.start, clause.end)
     if candidate.type == "savings_claim" or (candidate.type == "outcome" and about_savings):
@@ -304,6 +350,17 @@ def _direction(candidate: Candidate, marked: Marked, amount: Quantity | None) ->
         word = planned.group(1).lower()
         value = "increase" if word[:4] in ("incr", "rise", "grow", "impr") else "reduce"
         yield Attribute("planned_direction", value, planned.group(1), span, "cue/direction")
+
+
+def _bound_way(candidate: Candidate, text: str, amount: Quantity | None) -> str | None:
+    """Which way a goal points that names no movement: a ceiling is to be kept, a floor to be reached."""
+    if candidate.type != "target" or amount is None or not amount.qualifier:
+        return None
+    if _MOVES.search(text, candidate.span.start, candidate.span.end):
+        return None
+    if _CEILING.search(amount.qualifier):
+        return "maintain"
+    return "increase" if _FLOOR.search(amount.qualifier) else None
 
 
 def _nearest_way(text: str, clause: Span, amount: Quantity | None) -> tuple[str | None, Span | None]:

@@ -80,11 +80,13 @@ def _plan_before(findings: list[Finding], i: int) -> int | None:
         same = unit is None or unit == findings[j].value("unit")
         if findings[j].type in ("target", "savings_claim", "assumption") and findings[j].get("amount") and same:
             return j
+        if findings[j].get("planned_amount") and not findings[j].get("amount") and same:
+            return j
     return None
 
 
 def _complete(finding: Finding, plan: Finding) -> Finding:
-    amount = plan.get("amount")
+    amount = plan.get("amount") or plan.get("planned_amount")
     assert amount is not None
     assert isinstance(amount.value, Decimal)
     inherited = Attribute("planned_amount", amount.value, amount.raw, amount.span, amount.by, inherited=True)

@@ -60,9 +60,18 @@ def _hit(rule: Rule, match, marked: Marked) -> Hit:
             planned = marked.figure_at(span)
         elif kind != "text":
             figure = marked.figure_at(span)
-    if planned and figure and planned.unit != figure.unit:
-        planned = None  # a count is no plan for a sum of money
+    if planned and figure and not plan_of(figure, planned):
+        planned = None
     return Hit(
         rule.id, rule.type, Span(*match.span()), rule.confidence, fingerprint(rule),
         figure, planned, baseline, rule.sets,
     )  # fmt: skip
+
+
+def plan_of(figure: Quantity, planned: Quantity) -> bool:
+    """Whether one figure can be the plan of another: of its unit, or bare ("26 weeks against a target of 19").
+
+    A count is no plan for a sum of money.
+    """
+    bare = planned.kind == "count" and figure.kind in ("duration", "percent")
+    return bare or planned.unit == figure.unit

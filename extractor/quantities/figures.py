@@ -163,6 +163,13 @@ def _at(line: _Line, at: int, limit: int) -> tuple[_Reading | None, int]:
     return _ranged(line, term, limit)
 
 
+#: Units that have no name of their own here: what follows is no count of things.
+_MEASURED = re.compile(
+    r"[ -](?:litre|gallon|barrel|cent|kilowatt|megawatt|gigawatt|terawatt|kwh|mwh|gwh|twh|kw|mw|gw)"
+    r"(?:-hours?|s)?(?![a-z])"
+)
+
+
 def _past(low: str, at: int) -> int:
     """Past the word or number that begins at `at`."""
     found = _PAST.match(low, at)
@@ -275,6 +282,7 @@ def _reading(
 
 def _quantity(line: _Line, found: _Reading) -> Quantity:
     span = Span(found.start, found.end)
+    unit = "other" if found.unit == "count" and _MEASURED.match(line.low, span.end) else found.unit
     where = context.qualifier_before(line.low, span.start) or context.qualifier_after(line.low, span.end)
     return Quantity(
         span,
@@ -282,7 +290,7 @@ def _quantity(line: _Line, found: _Reading) -> Quantity:
         cast(QuantityKind, found.kind),
         plain(found.value),
         plain(found.high) if found.high is not None else None,
-        found.unit,
+        unit,
         found.unit if found.kind == "money" else None,
         line.text[slice(*where)] if where else None,
         found.direction,

@@ -71,6 +71,8 @@ def read_term(low: str, at: int, spaced: bool) -> Term | None:
         at = found.start("num")
     elif found["close"] and not found["open"]:
         end = found.start("close")
+    if found["cur"] and found["time"]:  # "£171 million year to date"
+        end = found.start("unit")
     scale = _scale(found)
     kind, unit = _unit(found)
     if scale is None and found["short"] and end == found.end():

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from extractor.finders import patterns
-from extractor.finders.encoder import Reading
+from extractor.finders.encoder import Reading, beside
 from extractor.finders.patterns import Hit
 from extractor.finders.similarity import MODEL_FILE
 from extractor.quantities.marks import Marked, mark
@@ -21,7 +21,7 @@ from extractor.training.corpus import Labelled, lessons, read
 
 __all__ = ["Card", "Labelled", "read", "train"]
 
-FOLDS = 3
+FOLDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +57,20 @@ def train(folder: Path, rules: Rulebook, out: Path = MODEL_FILE, told: Callable[
     from extractor.training.finetune import Lessons
 
     prepared = [_prepared(s, rules) for s in read(folder)]
-    school = Lessons(lessons([p.sentence for p in prepared], [p.marked for p in prepared]))
+    taught = lessons([p.sentence for p in prepared], [p.marked for p in prepared])
+    school = Lessons(taught)
     folds = split([p.sentence.subject for p in prepared])
+    told("first pass")
+    sieve, words = firstpass.fit(prepared, folds)
     readings: dict[int, Reading] = {}
     for k in range(FOLDS):
         told(f"fold {k + 1} of {FOLDS}")
         tuned = school.fit(np.flatnonzero(folds != k).tolist())
-        readings |= school.readings(tuned, np.flatnonzero(folds == k).tolist())
+        readings |= school.readings(tuned, np.flatnonzero(folds == k).tolist(), words)
     told("combinations of rules, cues and encoder")
-    held_out = [readings[i] for i in range(len(prepared))]
+    known = beside([readings[i] for i in range(len(prepared))], [x.opens for x in taught])
+    held_out = [reading for reading in known if reading]
     weighing = claims.weigh(prepared, held_out, folds, rules.cues)
-    sieve = firstpass.fit(prepared, folds)
     told("all sentences")
     tensors = {**school.fit(range(len(prepared))).tensors(), **weighing.tensors(), "sieve.weight": sieve.weights}
     card = Card(
