@@ -158,6 +158,7 @@ def test_a_bare_plan_takes_its_unit_from_the_result(found):
             "The Forestry Board is standing by its estimate of £61 million in savings by 2031.",
             "The Forestry Board",
         ),
+        ("When towns wrote their first plans, the savings in them came to £8 million.", "author"),
         ("The inspectors praised the port for saving £7 million on dredging.", "The inspectors"),
         ("Libraries in the shire will have to find £9 million of efficiencies by 2033.", "author"),
     ],

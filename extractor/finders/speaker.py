@@ -70,10 +70,11 @@ _HOPES = re.compile(
 _POSSESSOR = re.compile(
     r"\b((?:[Tt]he\s+)?[A-Z][\w&.]*(?:\s+(?:of|for|and|the|[A-Z][\w&.]*))*?)['’]s?\s+(?:\w+\s+){0,3}?(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|proposals?|strategy|projections?|modelling|own)\b"
 )
-#: A body and what it has worked out or set itself.
+#: A body that keeps to what it has worked out or set itself.
 _HOLDS_TO = re.compile(
-    r"\b((?:[Tt]he\s+)?[A-Z][\w&.’'-]*(?:\s+(?:of|for|and|the|[A-Z][\w&.’'-]*))*)\s+(?:\w+\s+){1,5}?(?:its|their)\s+(?:\w+\s+){0,2}?"
-    r"(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|projections?)\b"
+    r"\b((?:[Tt]he\s+)?[A-Z][\w&.’'-]*(?:\s+(?:of|for|and|the|[A-Z][\w&.’'-]*))*)\s+(?:\w+\s+){0,2}?"
+    r"(?:h[oe]ld(?:s|ing)?\s+to|st(?:ands?|anding|ood)\s+by|(?:sticks?|sticking|stuck)\s+(?:to|by|with)|ke(?:eps?|eping|pt)\s+to)\s+"
+    r"(?:its|their)\s+(?:\w+\s+){0,2}?(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|projections?)\b"
 )
 #: Who said it, before a quotation.
 _SPOKEN = re.compile(
