@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 FindingType = Literal["savings_claim", "target", "outcome", "assumption", "recommendation"]
 FINDING_TYPES: tuple[FindingType, ...] = ("savings_claim", "target", "outcome", "assumption", "recommendation")
@@ -78,12 +78,28 @@ class Source:
     size_bytes: int
 
 
+class Word(NamedTuple):
+    """A word as printed: where it stands in its block's text (in a Document's `words`, in the document's) and on paper.
+
+    A word broken over two lines is two of these. `confidence` is OCR's, from 0 to 1; None for a text layer.
+    """
+
+    start: int
+    end: int
+    page: int
+    box: Box
+    confidence: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a page as a reader sees it: cleaned text (one line, but for tables: a line a row, cells by tabs).
 
     `page` is None where the format has no pages; `level` is the depth of a heading (1 is the title); `number` is a
     printed paragraph number ("1.14") taken out of the text; `origin` leads back to the text as given (text formats).
+    `words` are where its words stand on paper (PDF); `references` are the markers of footnotes that were taken out of
+    the text: the offset at which each hung, and the marker. `head_rows` counts the rows of a table that are heads,
+    None where the format does not say.
     """
 
     text: str
@@ -93,15 +109,31 @@ class Block:
     level: int = 0
     number: str | None = None
     origin: OffsetMap | None = None
+    words: tuple[Word, ...] = ()
+    references: tuple[tuple[int, str], ...] = ()
+    head_rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The size of a page as shown, in points, and whether its words were read from a picture."""
+
+    width: float
+    height: float
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page and where its text stands; `label` is the printed page number where one is known."""
+    """A page and where its text stands; `label` is the printed page number where one is known.
+
+    `paper` is None where the format has no paper.
+    """
 
     number: int
     span: Span
     label: str | None = None
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +164,101 @@ class Sentence:
     paragraph: int
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table with what its row and its column are called. All spans are of the document's text.
+
+    `row_head` is the label of its row; `column_heads` are the heads above it, outermost first. `value` is its figure
+    in the main unit ("12.5" under "£000" is 12500, "(3)" is -3, "nil" and a dash are 0), None where it is no figure;
+    `unit` is GBP, USD, EUR, percent, days, homes ... as the finders name them, read at `unit_span` (in the cell, a
+    head, the corner or the caption), None where nothing says. `total` is true in a row or column of totals.
+    """
+
+    span: Span
+    row: int
+    column: int
+    row_head: Span | None = None
+    column_heads: tuple[Span, ...] = ()
+    value: Decimal | None = None
+    unit: str | None = None
+    unit_span: Span | None = None
+    total: bool = False
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: the paragraph that holds its text, the one that holds its caption, its cells (heads among them).
+
+    `rows` and `columns` count all, heads included; `head_rows` of the rows are heads.
+    """
+
+    paragraph: int
+    caption: int | None
+    rows: int
+    columns: int
+    head_rows: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The marker of a footnote, taken out of the text at `offset`; `note` is the footnote's paragraph, if found."""
+
+    offset: int
+    marker: str
+    note: int | None
+
+
 NoteLevel = Literal["info", "warning", "error"]
+Lost = Literal["words", "table"]
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A soft trouble that the reader of the evidence must see ("page 7 has no text")."""
+    """A soft trouble that the reader of the evidence must see ("page 7 has no text").
+
+    `lost` names what the trouble kept from being read, and `count` how many: words of the text layer that stand in no
+    block, or tables given up.
+    """
 
     level: NoteLevel
     what: str
     page: int | None = None
     hint: str = ""
+    lost: Lost | None = None
+    count: int = 0
+
+
+How = Literal[
+    "cover", "front matter", "running head", "text", "metadata", "file name", "kind", "sidecar", "flag", "documents.csv"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """Where a field of an Identity was read: `value` as text, in the words `words` on `page` (None where unpaged).
+
+    `how` names the place, or who said it: "sidecar", "flag" and "documents.csv" are a person's word; "kind" follows
+    from the kind of document (its usual publisher).
+    """
+
+    field: str
+    value: str
+    how: How
+    words: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a document is. Each field is None where the document does not say."""
+    """What a document is. Each field is None where the document does not say.
+
+    `session` is Parliament's ("2014-15"); `plan_period` what a plan plans for; several bodies are parted by "; ".
+    `kind_confidence` runs 0 to 1, and is 1 for a kind that a person gave. `clues` say where each field was read; the
+    first of a field holds, and what a person overrode stands after it.
+    """
 
     kind: Kind = "other"
     title: str | None = None
@@ -155,11 +266,21 @@ class Identity:
     paper_number: str | None = None
     published: date | None = None
     body: str | None = None
+    session: str | None = None
+    plan_period: Period | None = None
+    kind_confidence: float = 0.0
+    clues: tuple[Clue, ...] = ()
+
+    def clue(self, field: str) -> Clue | None:
+        return next((clue for clue in self.clues if clue.field == field), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document: its text, and where everything stands in it. `id` is the sha256 of its bytes."""
+    """One document: its text, and where everything stands in it. `id` is the sha256 of its bytes.
+
+    `words` stand in order of page, then of text; `furniture` (running heads, page numbers) is no part of the text.
+    """
 
     id: str
     source: Source
@@ -171,6 +292,10 @@ class Document:
     sentences: tuple[Sentence, ...]
     notes: tuple[Note, ...] = ()
     origin: OffsetMap | None = None
+    words: tuple[Word, ...] = ()
+    tables: tuple[Table, ...] = ()
+    furniture: tuple[Block, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

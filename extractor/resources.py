@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import importlib.util
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -43,6 +44,16 @@ def model_path() -> Path:
     if not (folder / "model.safetensors").is_file():
         raise ExtractorError(str(folder), "the encoder's weights are missing.", _reinstall(MODEL_PACKAGE))
     return folder
+
+
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """The 20,000 or so whole words of English that the encoder's tokeniser knows; none where it is not installed."""
+    try:
+        listed = (model_path() / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    except (ExtractorError, OSError):
+        return frozenset()
+    return frozenset(word for word in listed if word.isalpha() and len(word) > 1)
 
 
 def check_model(path: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from extractor import tabular
 from extractor.model import (
     Block,
     Document,
@@ -12,11 +13,14 @@ from extractor.model import (
     Note,
     OffsetMap,
     Page,
+    Paper,
     Paragraph,
+    Reference,
     Section,
     Sentence,
     Source,
     Span,
+    Word,
 )
 
 _BETWEEN = "\n\n"
@@ -32,11 +36,12 @@ def build(
     page_labels: Sequence[str | None] = (),
     notes: Iterable[Note] = (),
     turns: Sequence[tuple[int, int, int]] = (),
+    papers: Sequence[Paper] = (),
 ) -> Document:
     """Put a file's blocks together. Furniture (running heads, page numbers) stays out of the text.
 
-    `turns` are (index in `blocks`, offset in that block, page): where a block goes on on the next page. The document
-    has an `origin` if every block in its text has one.
+    `papers` are the pages' sizes; `turns` are (index in `blocks`, offset in that block, page): where a block goes on
+    on the next page. The document has an `origin` if every block in its text has one.
     """
     kept = [(i, block) for i, block in enumerate(blocks) if block.kind != "furniture"]
     starts: dict[int, int] = {}
@@ -57,7 +62,7 @@ def build(
         # A heading is one sentence whatever stops it holds; so is a row of a table.
         spans = _rows(block.text) if block.kind in ("heading", "table") else sentences(block.text)
         found += [Sentence(piece.shifted(span.start), len(paragraphs) - 1) for piece in spans]
-    pages = _pages(kept, starts, len(text), page_count, page_labels, turns)
+    pages = _pages(kept, starts, len(text), page_count, page_labels, turns, papers)
     return Document(
         id,
         source,
@@ -69,7 +74,32 @@ def build(
         tuple(found),
         tuple(notes),
         _origin(kept, starts),
+        tuple(_words(kept, starts)),
+        tabular.tables(text, paragraphs, [block for _, block in kept]),
+        furniture=tuple(block for block in blocks if block.kind == "furniture"),
+        references=tuple(_references(kept, starts)),
     )
+
+
+def _words(kept: Sequence[tuple[int, Block]], starts: dict[int, int]) -> Iterator[Word]:
+    """Where the words of the text stand on paper: by page, then by text."""
+    shifted = (
+        word._replace(start=word.start + starts[i], end=word.end + starts[i]) for i, b in kept for word in b.words
+    )
+    return iter(sorted(shifted, key=lambda word: word.page))
+
+
+def _references(kept: Sequence[tuple[int, Block]], starts: dict[int, int]) -> Iterator[Reference]:
+    """Markers with the footnotes that they call: those of the same marker that stand next after the block's page."""
+    notes: dict[str, list[tuple[int, int]]] = {}
+    for n, (_, block) in enumerate(kept):
+        if block.kind == "footnote" and block.number:
+            notes.setdefault(block.number, []).append((block.page or 0, n))
+    for i, block in kept:
+        for offset, marker in block.references:
+            page = max((w.page for w in block.words if w.start <= offset), default=block.page or 0)
+            called = next((n for at, n in notes.get(marker, ()) if at >= page), None)
+            yield Reference(starts[i] + offset, marker, called)
 
 
 def _sections(kept: Sequence[tuple[int, Block]], starts: dict[int, int], length: int) -> tuple[Section, ...]:
@@ -92,6 +122,7 @@ def _pages(
     count: int | None,
     labels: Sequence[str | None],
     turns: Sequence[tuple[int, int, int]],
+    papers: Sequence[Paper],
 ) -> tuple[Page, ...]:
     """One page after the other, together covering the whole text; a page without text has an empty span."""
     begins: dict[int, int] = {}
@@ -107,7 +138,8 @@ def _pages(
     for number in range(last, 0, -1):
         start = 0 if number == 1 else min(begins.get(number, end), end)
         label = labels[number - 1] if number <= len(labels) else None
-        pages.append(Page(number, Span(start, end), label))
+        paper = papers[number - 1] if number <= len(papers) else None
+        pages.append(Page(number, Span(start, end), label, paper))
         end = start
     return tuple(reversed(pages))
 

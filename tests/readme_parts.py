@@ -25,7 +25,7 @@ README = ROOT / "README.md"
 WIDTH = "100"
 CUT = "…"
 #: The finding that the tour looks at; its id changes when a rule moves the quotation.
-_SHOWN = (
+SHOWN = (
     "select left(id, 8) as id from savings_claims where amount_gbp = 55e6 and kind = 'nao_report'"
     " and paragraph is not null order by start_offset limit 1"
 )
@@ -161,7 +161,7 @@ def rewritten(text: str) -> str:
         for step in list(steps(text)):
             command = step.command
             if _ID.search(command):
-                shown = run(f'extractor query "{_SHOWN}" --format csv --db demo.duckdb', folder).split()[-1]
+                shown = run(f'extractor query "{SHOWN}" --format csv --db demo.duckdb', folder).split()[-1]
                 command = _ID.sub(shown, command)
             said = step.shortened(run(command, folder))
             before = f"$ {step.command}\n{step.answer}".rstrip("\n")

@@ -144,7 +144,7 @@ def test_an_answer_that_is_too_long_is_refused_not_cut(store: Store) -> None:
 
 
 def test_a_wrong_question_is_explained(store: Store) -> None:
-    with pytest.raises(StoreError, match=r"(?s)savings_claims.*The views are: documents, sentences, findings"):
+    with pytest.raises(StoreError, match=r"(?s)savings_claims.*The views are: documents, .*coverage_details"):
         store.query("select * from saving_claims")
     with pytest.raises(StoreError, match=r'(?s)Candidate bindings.*"amount"'):
         store.query("select amounts from findings")

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from paper_builder import TEXT, WHO, depots, finding, outcome, paper
 
 from extractor.errors import ExtractorError, SettingsError, StoreError
-from extractor.model import Identity, Note, Outcome, Place, Source
+from extractor.model import Block, Identity, Note, Outcome, Page, Paper, Place, Source, Span, Word
 from extractor.resources import MODEL_SHA256, check_model, fts_extension, model_path, shipped
-from extractor.store import Store, schema
+from extractor.store import Store, schema, search
 from extractor.store.connect import transaction
 from extractor.store.rows import decimal, plain
 
@@ -306,6 +306,55 @@ def test_the_store_migrates_from_every_earlier_version(tmp_path: Path, done: int
     assert names == [script.name for script in schema.migrations()]
 
 
+def test_what_an_earlier_version_stored_is_kept_and_can_be_asked(tmp_path: Path) -> None:
+    path = tmp_path / "old.duckdb"
+    sha256 = "a" * 64
+    with duckdb.connect(str(path)) as connection:
+        schema.migrate(connection, path, schema.migrations()[:1])
+        connection.execute(
+            f"""
+            insert into document (id, media_type, size_bytes, kind, text, settings_digest)
+                values ('{sha256}', 'application/pdf', 1, 'other', 'It saved £2.', 'old');
+            insert into document_path values ('', 'old.pdf', '{sha256}');
+            insert into page values ('{sha256}', 1, null, 0, 12), ('{sha256}', 2, null, 12, 12);
+            insert into paragraph values ('{sha256}', 0, 0, 12, 'paragraph', 1, null, null);
+            insert into sentence values ('{sha256}-0', '{sha256}', 0, 0, 12, 1, 0, 'It saved £2.');
+            insert into note values ('{sha256}', '', 'old.pdf', 0, 'warning', 'page 2 has no text', 2, '');
+            """
+        )
+        search.build(connection)
+    with Store(path) as store:
+        (row,) = store.view("coverage").to_pylist()
+        assert (row["pages"], row["pages_without_text"], row["words"]) == (2, 1, None)
+        assert store.search("saved").ranked
+        assert store.view("orphan").num_rows == 0
+        assert store.write(depots("old.pdf"), "new")
+    assert counts(store)["page"] == 1
+
+
+def test_words_come_back_with_their_boxes_a_row_a_page(store: Store) -> None:
+    document = paper()
+    words = (
+        Word(0, 3, 1, (72.004, 100.0, 90.0, 112.5)), Word(4, 14, 1, (94.0, 100.0, 150.0, 112.5)),
+        Word(15, 22, 2, (72.0, 90.0, 101.0, 102.0), 0.5),
+    )  # fmt: skip
+    pages = (*document.pages, Page(2, Span(len(document.text), len(document.text)), None, Paper(500, 700, ocr=True)))
+    store.write(outcome(dataclasses.replace(document, words=words, pages=pages)), "s1")
+    packed = rows(store, "select page, start_offset, end_offset, x0, y1, confidence from word order by page")
+    assert packed[0][:3] == (1, [0, 4], [3, 14])
+    assert packed[0][3:] == (pytest.approx([72, 94]), pytest.approx([112.5, 112.5]), None)
+    assert packed[1] == (2, [15], [22], [72.0], [102.0], [0.5])
+    assert store.view("orphan").num_rows == 0
+
+
+def test_furniture_is_kept_beside_the_text(store: Store) -> None:
+    head = Block("Depots", "furniture", 1, (72.0, 20.0, 110.0, 30.0))
+    store.write(outcome(dataclasses.replace(paper(), furniture=(head, Block("12", "furniture", 1)))), "s1")
+    assert rows(store, "select n, page, text, x0, y1 from furniture order by n") == [
+        (0, 1, "Depots", 72.0, 30.0), (1, 1, "12", None, None),
+    ]  # fmt: skip
+
+
 def test_a_reader_asks_for_an_earlier_version_to_be_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "old.duckdb"
     duckdb.connect(str(path)).close()
@@ -319,7 +368,9 @@ def test_an_edited_or_newer_migration_is_refused(store: Store) -> None:
     with pytest.raises(StoreError, match="0001_first is not the one"):
         Store(store.path)
     with duckdb.connect(str(store.path)) as connection:
-        connection.execute("update schema_migration set name = '9999_future'")
+        connection.execute(
+            "delete from schema_migration; insert into schema_migration values ('9999_future', 'x', now()::timestamp)"
+        )
     with pytest.raises(StoreError, match="newer version of the program"):
         Store(store.path, read_only=True)
 

@@ -40,15 +40,7 @@ select
     s.title as section,
     concat_ws(
         ', ',
-        concat(
-            d.document,
-            ' (' || nullif(concat_ws(
-                ', ',
-                case when d.kind not in ('nao_report', 'pac_report') or d.paper_number is null then d.publisher end,
-                d.paper_number,
-                strftime(d.published, '%-d %B %Y')
-            ), '') || ')'
-        ),
+        d.reference,
         case
             when f.last_page > f.page then 'pp. ' || coalesce(g.label, f.page::text) || '–' || coalesce(h.label, f.last_page::text)
             else 'p. ' || coalesce(g.label, f.page::text)
@@ -62,6 +54,7 @@ select
     f.confidence,
     array_to_string(f.found_by, ', ') as found_by,
     f.fingerprint,
+    coalesce(g.ocr, false) or coalesce(h.ocr, false) as ocr,
     f.start_offset,
     f.end_offset,
     f.paragraph as paragraph_index,
@@ -113,6 +106,7 @@ comment on column findings.path is 'Where the file lies, below the folder that w
 comment on column findings.confidence is 'How sure the program is, from 0 to 1.';
 comment on column findings.found_by is 'The rules and models that found it, parted by commas.';
 comment on column findings.fingerprint is 'Digest of what found it: it changes when a rule or a model changes.';
+comment on column findings.ocr is 'True if its page was read from a picture (OCR): compare the quotation with the page.';
 comment on column findings.start_offset is 'Where the quotation begins in the document''s text, in characters from 0.';
 comment on column findings.end_offset is 'Where it ends in the document''s text (the first character after it).';
 comment on column findings.paragraph_index is 'Place of the paragraph in its document, from 0.';

@@ -35,6 +35,7 @@ select
     path,
     confidence,
     found_by,
+    ocr,
     start_offset,
     end_offset,
     document_id
@@ -77,6 +78,7 @@ comment on column savings_claims.body is 'The council, trust or department the d
 comment on column savings_claims.path is 'Where the file lies, below the folder that was loaded (the first place, if several).';
 comment on column savings_claims.confidence is 'How sure the program is, from 0 to 1.';
 comment on column savings_claims.found_by is 'The rules and models that found it, parted by commas.';
+comment on column savings_claims.ocr is 'True if its page was read from a picture (OCR): compare the quotation with the page.';
 comment on column savings_claims.start_offset is 'Where the quotation begins in the document''s text, in characters from 0.';
 comment on column savings_claims.end_offset is 'Where it ends in the document''s text (the first character after it).';
 comment on column savings_claims.document_id is 'SHA-256 of the file''s bytes.';

@@ -42,6 +42,7 @@ select
     path,
     confidence,
     found_by,
+    ocr,
     start_offset,
     end_offset,
     document_id
@@ -87,6 +88,7 @@ comment on column outcomes.body is 'The council, trust or department the documen
 comment on column outcomes.path is 'Where the file lies, below the folder that was loaded (the first place, if several).';
 comment on column outcomes.confidence is 'How sure the program is, from 0 to 1.';
 comment on column outcomes.found_by is 'The rules and models that found it, parted by commas.';
+comment on column outcomes.ocr is 'True if its page was read from a picture (OCR): compare the quotation with the page.';
 comment on column outcomes.start_offset is 'Where the quotation begins in the document''s text, in characters from 0.';
 comment on column outcomes.end_offset is 'Where it ends in the document''s text (the first character after it).';
 comment on column outcomes.document_id is 'SHA-256 of the file''s bytes.';

@@ -29,6 +29,25 @@ union all
 select 'place on paper without a finding', document_id, finding_id
 from place where finding_id not in (select id from finding)
 union all
+select 'words without a page', w.document_id, w.page::text
+from word w anti join page p on p.document_id = w.document_id and p.number = w.page
+union all
+select 'words whose lists differ in length', document_id, page::text
+from word
+where len(start_offset) <> len(x0) or len(x0) <> len(y1) or len(end_offset) <> len(coalesce(confidence, x1))
+union all
+select 'table without a paragraph', t.document_id, t.n::text
+from data_table t anti join paragraph p on p.document_id = t.document_id and p.n = t.paragraph
+union all
+select 'cell without a table', c.document_id, c.text
+from cell c anti join data_table t on t.document_id = c.document_id and t.n = c.table_n
+union all
+select 'furniture without a document', document_id, text
+from furniture where document_id not in (select id from document)
+union all
+select 'clue without a document', document_id, field
+from clue where document_id not in (select id from document)
+union all
 select 'note without a document', document_id, path
 from note where document_id is not null and document_id not in (select id from document)
 union all

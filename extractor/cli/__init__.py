@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from extractor.cli import asking, checking, console, documents, findings, rules
+from extractor.cli import asking, checking, console, documents, findings, grids, paper, rules
 from extractor.errors import ExtractorError
 
 _HELP = """Find savings claims, targets, outcomes, assumptions and recommendations in audit reports, local plans and
@@ -69,8 +69,8 @@ app = typer.Typer(
 _VERBS: dict[str, tuple[Callable[..., None], ...]] = {
     "Read": (documents.demo, documents.load),
     "Ask": (asking.query, asking.ask, asking.search, asking.export),
-    "Look closer": (findings.show, findings.open_source, findings.extract),
-    "Check": (checking.evaluate, checking.doctor, checking.train),
+    "Look closer": (findings.show, findings.open_source, findings.extract, grids.tables, paper.layout),
+    "Check": (paper.coverage, checking.evaluate, checking.doctor, checking.train),
 }
 for _panel, _functions in _VERBS.items():
     for _function in _functions:

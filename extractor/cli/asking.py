@@ -24,8 +24,9 @@ def query(
 ) -> None:
     """Ask the database in SQL.
 
-    The views: documents, sentences, findings, savings_claims, targets, outcomes, assumptions, recommendations,
-    attributes, notes, runs. The question runs apart, can change nothing, and is stopped after a minute.
+    The views: documents, pages, sentences, findings, savings_claims, targets, outcomes, assumptions, recommendations,
+    tables, cells, attributes, coverage, coverage_details, notes, runs. The question runs apart, can change nothing, and
+    is stopped after a minute.
 
     \b
     extractor query "select document, amount, status, quote, page from savings_claims order by amount desc limit 10"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +22,7 @@ _PACKAGES = (
 def diagnose(db: Path | None) -> bool:
     """Print the state of everything the program stands on. False where something it needs is missing or wrong."""
     import extractor
+    from extractor.readers.pdf import ocr
 
     python = sys.version.split()[0]
     rows = [
@@ -38,11 +38,10 @@ def diagnose(db: Path | None) -> bool:
         ("database", lambda: _database(db)),
     )
     rows += [_checked(name, look) for name, look in checks]
+    rows.append(_tesseract())
     show_rows(["what", "found", "to do"], rows)
-    if not shutil.which("tesseract"):
-        console.say(
-            "Optional: tesseract is not installed, so that scanned pages give no text (apt install tesseract-ocr)."
-        )
+    if rows[-1][1] == "missing":
+        console.say(f"Optional: without tesseract, scanned pages are not read. {ocr.INSTALL}")
     return not any(todo for _, _, todo in rows)
 
 
@@ -87,6 +86,20 @@ def _rules() -> str:
 
     book = rulebook.load(resolve().rules or shipped("rules"))
     return f"{len(book.rules)} rules and {len(book.cues)} cues, digest {book.fingerprint}"
+
+
+def _tesseract() -> list[str]:
+    """It may be missing, but not be broken."""
+    from extractor.readers.pdf import ocr
+
+    program = ocr.available()
+    if program is None:
+        return ["tesseract", "missing", ""]
+    try:
+        found = ocr.version(program)
+    except ocr.OcrError as fault:
+        return ["tesseract", str(fault), ocr.INSTALL]
+    return ["tesseract", found, "" if "eng" in found.split() else "add its English language data (eng)"]
 
 
 def _database(db: Path | None) -> str:

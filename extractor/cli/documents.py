@@ -31,7 +31,10 @@ def load(
     rules: Rules = None,
     meta: Annotated[
         Path | None,
-        typer.Option("--meta", help="A CSV that corrects title, published, kind and body by path.", metavar="CSV"),
+        typer.Option("--meta", help="A CSV that corrects by path what documents are (kind, title ...).", metavar="CSV"),
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="What all of these documents are, for this load.", metavar="KIND")
     ] = None,
     no_model: NoModel = False,
 ) -> None:
@@ -40,30 +43,41 @@ def load(
     PDF, HTML, DOCX, Markdown and plain text are read, told by content rather than by name. A file that is stored
     already under the same rules is passed over; a changed one replaces its rows. Ctrl-C keeps what is finished.
 
+    What a document is (the view identity says where it was read) can be said better: for good in --meta, beside the
+    file in report.pdf.meta.toml (kind, title, publisher, paper_number, session, published, body, plan_period), or for
+    one load with --kind. The kind given is the one under which findings are made.
+
     \b
     extractor load reports/ cuttings/ --workers 4
     extractor load reports/ --meta documents.csv
+    extractor load plans/ --kind local_plan
     """
     from extractor.settings import resolve
 
     settings = resolve({"db": db, "workers": workers, "rules": rules, "model": False if no_model else None})
     if settings.rules:
         _refuse_broken(settings.rules)
-    tally = load_paths(paths, settings, _corrections(meta) if meta else ())
+    tally = load_paths(paths, settings, _corrections(meta) if meta else (), kind)
     summarise(tally, settings.db)
     if tally.errors:
         raise typer.Exit(1)
 
 
-def load_paths(paths: Sequence[Path], settings: Settings, corrections: Sequence[dict[str, str]] = ()) -> Tally:
+def load_paths(
+    paths: Sequence[Path],
+    settings: Settings,
+    corrections: Sequence[dict[str, str]] = (),
+    kind: str | None = None,
+) -> Tally:
     """Load with progress on standard error. Raises SettingsError where there is nothing to load."""
     from datetime import UTC, datetime
 
     from extractor.errors import SettingsError
+    from extractor.identify import Given
     from extractor.pipeline import Tally, run, survey
     from extractor.store import Store
 
-    found = survey(paths)
+    found = survey(paths, Given.of({"kind": kind}, "--kind").kind)
     if not found.pieces:
         _say_skipped(found.skipped)
         where = ", ".join(map(str, paths))

@@ -31,12 +31,26 @@ class LineFormat(StrEnum):
 Name = Annotated[str, typer.Argument(help="The id of a finding, or its beginning.", metavar="FINDING")]
 
 
-def show(name: Name, db: Db = None) -> None:
+def show(
+    name: Name,
+    db: Db = None,
+    image: Annotated[
+        Path | None, typer.Option("--image", help="Draw the quotation on its page (PDF only).", metavar="OUT.png")
+    ] = None,
+) -> None:
     """Show a finding in its paragraph, and where each attribute was read.
+
+    With --image, the part of the page around the quotation is drawn from the file, with the quotation marked.
 
     \b
     extractor show 3fa9c1
+    extractor show 3fa9c1 --image quotation.png
     """
+    if image is not None:
+        from extractor.cli.paper import draw_finding
+
+        draw_finding(open_store(db).finding(name), image)
+        return
     from rich.padding import Padding
     from rich.text import Text
 
@@ -60,6 +74,8 @@ def show(name: Name, db: Db = None) -> None:
     ]
     show_rows(["attribute", "value", "read in the words", "read by", "elsewhere"], rows)
     out.print(f"\nFound by {found['found_by']}; confidence {found['confidence']:.2f}.")
+    if found["ocr"]:
+        out.print("Its page was read from a picture (OCR): compare the words with the page.", style="yellow")
     out.print(f"Open its source: extractor open {found['id']}", style="dim")
 
 
@@ -154,13 +170,14 @@ def _opened_text(path: Path):
 
 def _of_file(path: Path, settings: Settings) -> Iterator[Answer]:
     from extractor.answers import answer
+    from extractor.identify import beside
     from extractor.pipeline import document_of, find
 
     try:
         data = path.read_bytes()
     except OSError as fault:
         raise SourceError(str(path), f"cannot be opened ({fault.strerror or fault}).") from fault
-    document = document_of(data, path.name)
+    document = document_of(data, path.name, given=beside(path))
     for note in document.notes:
         console.say(f"{path.name}: {note.what}. {note.hint}".strip())
     for finding in find(document, rules=settings.rules, model=settings.model):

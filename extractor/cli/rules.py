@@ -116,12 +116,13 @@ def try_rule(
     \b
     extractor rules try savings/save-amount report.pdf
     """
+    from extractor.identify import beside
     from extractor.pipeline import document_of
     from extractor.rulecheck import fires
 
     item = _book(rules).rule(id)
     try:
-        document = document_of(file.read_bytes(), file.name)
+        document = document_of(file.read_bytes(), file.name, given=beside(file))
     except OSError as fault:
         raise SourceError(str(file), f"cannot be opened ({fault.strerror or fault}).") from fault
     count = 0

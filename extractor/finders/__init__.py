@@ -5,7 +5,6 @@ Cheap first: every sentence meets the rules; the doubtful ones the encoder; only
 
 from __future__ import annotations
 
-import bisect
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,14 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor import rulebook
-from extractor.finders import context, patterns, speaker, votes
+from extractor.finders import context, patterns, speaker, tables, votes
 from extractor.finders.encoder import Reading
+from extractor.finders.entries import Entry
 from extractor.finders.figures import figures, verdict
 from extractor.finders.inherit import with_plans
 from extractor.finders.patterns import Hit
 from extractor.finders.similarity import Similarity
 from extractor.finders.votes import Candidate
-from extractor.model import Attribute, Document, Finding, Kind, Place, Span
+from extractor.model import Attribute, Document, Finding, Kind, Span
+from extractor.places import Printing
 from extractor.quantities.marks import Marked, mark
 from extractor.resources import shipped
 from extractor.rulebook import Rulebook
@@ -54,21 +55,31 @@ class Finders:
     def fingerprint(self) -> str:
         """Hashes whatever changes what is found."""
         model = self.similarity.fingerprint if self.similarity else "none"
-        return _digest(self.rulebook.fingerprint, model)
+        return _digest(self.rulebook.fingerprint, tables.WORDS, model)
 
     def find(self, document: Document) -> Iterator[Finding]:
-        """Every finding of a document, in the order of its text."""
-        yield from with_plans(document, list(self._find(document)))
+        """Every finding of a document, in the order of its text. Tables are read by cells, all else by sentences."""
+        printing = Printing(document)
+        tabled = tables.tabled(document, self.rulebook.cues)
+        prose = list(with_plans(document, list(self._find(document, printing, tabled.rows))))
+        rows = [self._entered(document, printing, each) for each in tabled.entries]
+        yield from sorted((*prose, *rows), key=lambda finding: finding.span.start)
 
     def passing(self, document: Document) -> list[bool]:
-        """Whether each sentence passes the first pass, and is read by encoder and parser. Without a model, all do."""
+        """Whether each sentence passes the first pass, and is read by encoder and parser. Without a model, all do.
+
+        The rows of tables that are read by their cells count as passed: nothing keeps them from being read.
+        """
         read = [self._read(document, i) for i in range(len(document.sentences))]
         if self.similarity is None:
             return [True] * len(read)
-        return self.similarity.passing([r.marked for r in read], [r.hits for r in read])
+        rows = tables.tabled(document, self.rulebook.cues).rows
+        passing = self.similarity.passing([r.marked for r in read], [r.hits for r in read])
+        return [passes or i in rows for i, passes in enumerate(passing)]
 
-    def _find(self, document: Document) -> Iterator[Finding]:
-        read = [self._read(document, i) for i in range(len(document.sentences))]
+    def _find(self, document: Document, printing: Printing, rows: frozenset[int]) -> Iterator[Finding]:
+        """The findings of prose: of every sentence but those `rows` of tables."""
+        read = [self._read(document, i) for i in range(len(document.sentences)) if i not in rows]
         if self.similarity:
             read = self._ask_the_model(document, read)
             read = [r for r in read if r.reading]
@@ -78,7 +89,7 @@ class Finders:
         for (sentence, candidates), doc in zip(claimed, speaker.parse(texts), strict=True):
             voice = voices[document.sentences[sentence.index].paragraph]
             for candidate in candidates:
-                yield self._finding(document, sentence, candidate, doc, voice, alone=len(candidates) == 1)
+                yield self._finding(document, printing, sentence, candidate, doc, voice, alone=len(candidates) == 1)
 
     def _read(self, document: Document, index: int) -> _Read:
         marked = mark(document.sentences[index].span.of(document.text))
@@ -103,7 +114,14 @@ class Finders:
         return model.settle(name, candidate.type, candidate.span, cue, kind, met, reading)
 
     def _finding(
-        self, document: Document, read: _Read, candidate: Candidate, doc: Doc, voice: Span | None, alone: bool
+        self,
+        document: Document,
+        printing: Printing,
+        read: _Read,
+        candidate: Candidate,
+        doc: Doc,
+        voice: Span | None,
+        alone: bool,
     ) -> Finding:
         sentence = document.sentences[read.index]
         text = sentence.span.of(document.text)
@@ -136,13 +154,30 @@ class Finders:
             type=candidate.type,
             span=span,
             quote=span.of(document.text),
-            places=tuple(Place(page) for page in _pages(document, span)),
+            places=printing.places(span),
             paragraph=sentence.paragraph,
             section=paragraph.section,
             attributes=tuple(_shift(a, sentence.span.start, document.text) for a in found),
             confidence=round(candidate.confidence, 4),
             found_by=tuple(sorted({h.by for h in candidate.hits})),
             fingerprint=_digest(*sorted({h.fingerprint for h in candidate.hits})),
+        )
+
+    @staticmethod
+    def _entered(document: Document, printing: Printing, entry: Entry) -> Finding:
+        return Finding(
+            id=_digest(document.id, entry.type, f"{entry.span.start}-{entry.span.end}", f"{entry.figure}")[:12],
+            document_id=document.id,
+            type=entry.type,
+            span=entry.span,
+            quote=entry.span.of(document.text),
+            places=printing.places(entry.span),
+            paragraph=entry.paragraph,
+            section=document.paragraphs[entry.paragraph].section,
+            attributes=entry.attributes,
+            confidence=entry.confidence,
+            found_by=(entry.by,),
+            fingerprint=_digest(entry.by, tables.WORDS),
         )
 
     def _following(self, document: Document, index: int) -> str:
@@ -170,15 +205,6 @@ def _lead(document: Document, paragraph: int) -> str:
     while paragraph and document.paragraphs[paragraph].kind == "list_item":
         paragraph -= 1
     return document.paragraphs[paragraph].span.of(document.text)
-
-
-def _pages(document: Document, span: Span) -> list[int]:
-    if not document.pages:
-        return []
-    starts = [p.span.start for p in document.pages]
-    first = max(0, bisect.bisect_right(starts, span.start) - 1)
-    last = max(first, bisect.bisect_right(starts, span.end - 1) - 1)
-    return [p.number for p in document.pages[first : last + 1]]
 
 
 def _shift(attribute: Attribute, by: int, text: str) -> Attribute:

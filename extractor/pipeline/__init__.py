@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extractor.answers import to_given
 from extractor.errors import SettingsError, SourceError
+from extractor.identify import beside
 from extractor.model import Document, Finding
 from extractor.pipeline.run import Tally, run
 from extractor.pipeline.steps import document_of, document_of_text, finders_for
@@ -32,7 +33,7 @@ def extract(source: Path | str | bytes | Document, *, rules: Path | None = None,
     elif not isinstance(source, Document):
         path = Path(source)
         try:
-            source = document_of(path.read_bytes(), path.name)
+            source = document_of(path.read_bytes(), path.name, given=beside(path))
         except OSError as fault:
             raise SourceError(str(path), f"cannot be opened ({fault.strerror or fault}).") from fault
     return find(source, rules=rules, model=model)

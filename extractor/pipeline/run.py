@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
 import extractor
 from extractor import engine
-from extractor.model import Note, Outcome, Source
+from extractor.identify import Given
+from extractor.model import Kind, Note, Outcome, Source
 from extractor.pipeline.steps import crashed, finders_for, outcome_of
 from extractor.pipeline.survey import Piece, Skipped, Survey
+from extractor.readers.pdf import ocr
 from extractor.settings import Settings
 from extractor.store import Store
 
 #: What decides how a document is read and searched, besides rules and model: this program's own code.
-_CODE = ("model.py", "readers", "segment.py", "identify.py", "quantities", "finders", "rulebook.py")
+_CODE = ("model.py", "readers", "segment.py", "identify", "quantities", "finders", "rulebook.py")
 
 
 @dataclass(slots=True)
@@ -61,17 +63,19 @@ def run(
     tally = tally or Tally()
     tally.skipped = found.skipped
     finders = finders_for(settings.rules, settings.model)
-    digest = _digest(finders.fingerprint, code_digest())
-    new = [piece for piece in found.pieces if not _is_stored(store, piece, digest)]
+    digest = _digest(finders.fingerprint, code_digest(), ocr_version())
+    kinds = store.corrected_kinds()
+    pieces = [_corrected(piece, kinds) for piece in found.pieces]
+    new = [piece for piece in pieces if not _is_stored(store, piece, _digest_of(piece, digest))]
     waiting = {piece.sha256 for piece in new}
     # The finders travel with every task, so that all documents of a load meet the same rules, edited since or not.
     work = partial(outcome_of, finders=finders)
     results = engine.run(new, work, workers=min(settings.workers, len(new)), crashed=crashed)
     with closing(results):
-        for piece in found.pieces:
+        for piece in pieces:
             outcome = next(results) if piece.sha256 in waiting else _unchanged(piece)
             if piece.sha256 in waiting:
-                _store(store, piece, outcome, digest)
+                _store(store, piece, outcome, _digest_of(_effective(piece, outcome), digest))
             tally.add(outcome)
             yield outcome
     store.index()
@@ -79,13 +83,34 @@ def run(
         settings_digest=digest,
         rules_digest=finders.rulebook.fingerprint,
         program_version=extractor.__version__,
-        inputs=[p.sha256 for p in found.pieces],
+        inputs=[p.sha256 for p in pieces],
         loaded=tally.documents + tally.unchanged,
         failed=len(tally.errors),
         pages=tally.pages,
         findings=tally.findings.total(),
         started_at=started_at,
     )
+
+
+def _corrected(piece: Piece, kinds: Mapping[tuple[str, str], Kind]) -> Piece:
+    """The piece with the kind that documents.csv gives it, which goes before a flag and a sidecar."""
+    spots = sorted(piece.spots, key=lambda spot: spot.path)
+    places = [*((str(spot.folder), spot.path) for spot in spots), *(("", spot.path) for spot in spots)]
+    kind: Kind | None = next((kinds[place] for place in places if place in kinds), None)
+    return replace(piece, given=(("documents.csv", Given(kind=kind)), *piece.given)) if kind else piece
+
+
+def _effective(piece: Piece, outcome: Outcome) -> Piece:
+    """Without a correction that says what the document says itself: the store will not keep it."""
+    clue = outcome.document.identity.clue("kind") if outcome.document else None
+    if clue and clue.how == "documents.csv":
+        return piece
+    return replace(piece, given=tuple(said for said in piece.given if said[0] != "documents.csv"))
+
+
+def _digest_of(piece: Piece, digest: str) -> str:
+    """What people say of a document decides how it is read and searched."""
+    return _digest(digest, repr(piece.given)) if piece.given else digest
 
 
 def _is_stored(store: Store, piece: Piece, digest: str) -> bool:
@@ -123,6 +148,16 @@ def _by_folder(piece: Piece) -> dict[Path, tuple[str, ...]]:
 def _unchanged(piece: Piece) -> Outcome:
     paths = tuple(spot.path for spot in piece.spots)
     return Outcome(Source(paths, piece.sha256, piece.media_type, piece.size_bytes), None)
+
+
+@lru_cache(maxsize=1)
+def ocr_version() -> str:
+    """What reads pages from their pictures: once it is installed, documents are read anew."""
+    program = ocr.available()
+    try:
+        return ocr.version(program) if program else "none"
+    except ocr.OcrError:
+        return "none"
 
 
 @lru_cache(maxsize=1)

@@ -12,8 +12,8 @@ from extractor import finders as ways
 from extractor import readers, segment
 from extractor.errors import ExtractorError, SourceError
 from extractor.finders import Finders
-from extractor.identify import identify, kind_of
-from extractor.model import Document, Kind, Outcome, Source
+from extractor.identify import Given, identify, kind_of
+from extractor.model import Document, How, Outcome, Source
 from extractor.pipeline.survey import Piece
 from extractor.readers import Reading
 from extractor.resources import shipped
@@ -33,8 +33,15 @@ def _finders(rules: Path | None, model: bool, stamp: tuple[tuple[str, int], ...]
     return ways.load(rules, use_model=model)
 
 
-def document_of(data: bytes, name: str, kind: str | None = None, spots: tuple[str, ...] = ()) -> Document:
-    """The document that a file's bytes hold. `name` tells text from Markdown; `kind` overrides what the text says.
+def document_of(
+    data: bytes,
+    name: str,
+    kind: str | None = None,
+    spots: tuple[str, ...] = (),
+    given: tuple[tuple[How, Given], ...] = (),
+) -> Document:
+    """The document that a file's bytes hold. `name` tells text from Markdown; `kind` overrides what the text says, and
+    so does what else is `given`: what people say of the document and how, the word that holds first.
 
     Raises SourceError where the bytes cannot be read, or are no document.
     """
@@ -43,36 +50,37 @@ def document_of(data: bytes, name: str, kind: str | None = None, spots: tuple[st
         what = "is no kind of document read here."
         raise SourceError(name, what, "Read are PDF, HTML, DOCX, Markdown and plain text.")
     source = Source(spots or (name,), hashlib.sha256(data).hexdigest(), media_type, len(data))
-    return _built(readers.read(data, media_type, name), source, name, kind)
+    return _built(readers.read(data, media_type, name), source, name, (*_flag(kind, name), *given))
 
 
 def document_of_text(text: str, name: str = "text", kind: str | None = None) -> Document:
     """The document of a plain text; its `origin` leads back to `text`."""
     data = text.encode("utf-8", "surrogatepass")
     source = Source((name,), hashlib.sha256(data).hexdigest(), "text/plain", len(data))
-    return _built(readers.read_text(text), source, name, kind)
+    return _built(readers.read_text(text), source, name, _flag(kind, name))
 
 
-def _built(reading: Reading, source: Source, name: str, kind: str | None) -> Document:
+def _built(reading: Reading, source: Source, name: str, given: tuple[tuple[How, Given], ...]) -> Document:
     return segment.build(
         source.sha256,
         source,
         reading.blocks,
-        identify(reading.blocks, name, reading.properties, _kind(kind, name)),
+        identify(reading.blocks, name, reading.properties, given),
         page_count=reading.page_count,
         page_labels=reading.page_labels,
         notes=reading.notes,
         turns=reading.turns,
+        papers=reading.papers,
     )
 
 
-def _kind(word: str | None, name: str) -> Kind | None:
+def _flag(word: str | None, name: str) -> tuple[tuple[How, Given], ...]:
     if word is None:
-        return None
+        return ()
     kind = kind_of(word)
     if kind is None:
         raise SourceError(name, f"{word!r} is not a kind of document.", "See `extractor extract --help` for the kinds.")
-    return kind
+    return (("flag", Given(kind=kind)),)
 
 
 def outcome_of(piece: Piece, finders: Finders) -> Outcome:
@@ -86,7 +94,7 @@ def outcome_of(piece: Piece, finders: Finders) -> Outcome:
     try:
         if piece.trouble:
             raise SourceError(paths[0], piece.trouble, "Is it open elsewhere, or not yours to read?")
-        document = document_of(piece.spots[0].file.read_bytes(), paths[0], spots=paths)
+        document = document_of(piece.spots[0].file.read_bytes(), paths[0], spots=paths, given=piece.given)
         found = tuple(finders.find(document))
     except SourceError as fault:
         # The sentence without the file's name, which stands beside it wherever it is shown.

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor.errors import SettingsError
+from extractor.identify import SUFFIX, Given, beside
+from extractor.model import How, Kind
 from extractor.readers import media_type_of
 
 
@@ -26,13 +28,17 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One document to be: the same bytes in several places are one. `trouble` says why a file could not be opened."""
+    """One document to be: the same bytes in several places are one. `trouble` says why a file could not be opened.
+
+    `given` is what people say of it and how (a sidecar, a flag, documents.csv), the word that holds first.
+    """
 
     sha256: str
     media_type: str
     size_bytes: int
     spots: tuple[Spot, ...]
     trouble: str = ""
+    given: tuple[tuple[How, Given], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,11 @@ class Survey:
     skipped: tuple[Skipped, ...]
 
 
-def survey(paths: Sequence[Path]) -> Survey:
-    """Look through files and folders (subfolders too). Raises SettingsError for a path that is not there."""
+def survey(paths: Sequence[Path], kind: Kind | None = None) -> Survey:
+    """Look through files and folders (subfolders too). `kind`, if given, is what all of them are.
+
+    Raises SettingsError for a path that is not there, and for a sidecar that is not understood.
+    """
     found: dict[str, Piece] = {}
     skipped: list[Skipped] = []
     seen: set[Path] = set()
@@ -61,17 +70,21 @@ def survey(paths: Sequence[Path]) -> Survey:
             if spot.file in seen:
                 continue
             seen.add(spot.file)
+            if spot.path.endswith(SUFFIX):
+                if not spot.file.with_name(spot.file.name.removesuffix(SUFFIX)).is_file():
+                    skipped.append(Skipped(spot.path, "says what a document is that is not there"))
+                continue
             piece = _look(spot)
             if piece is None:
                 skipped.append(Skipped(spot.path, _kind_skipped(spot.file)))
             elif piece.sha256 in found:
                 twin = found[piece.sha256]
-                found[piece.sha256] = Piece(
-                    twin.sha256, twin.media_type, twin.size_bytes, (*twin.spots, *piece.spots), twin.trouble
-                )
+                spots, given = (*twin.spots, *piece.spots), twin.given or piece.given
+                found[piece.sha256] = replace(twin, spots=spots, given=given)
             else:
                 found[piece.sha256] = piece
-    return Survey(tuple(found.values()), tuple(skipped))
+    flag: tuple[tuple[How, Given], ...] = (("flag", Given(kind=kind)),) if kind else ()
+    return Survey(tuple(replace(p, given=(*flag, *p.given)) for p in found.values()), tuple(skipped))
 
 
 def _walk(path: Path, skipped: list[Skipped]) -> Iterator[Spot]:
@@ -111,7 +124,7 @@ def _look(spot: Spot) -> Piece | None:
     media_type = media_type_of(data, spot.path)
     if media_type is None:
         return None
-    return Piece(hashlib.sha256(data).hexdigest(), media_type, len(data), (spot,))
+    return Piece(hashlib.sha256(data).hexdigest(), media_type, len(data), (spot,), given=beside(spot.file))
 
 
 def _kind_skipped(file: Path) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extractor.model import OffsetMap
+from extractor.resources import english_words
 
 SPACES = " \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\x85"
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -147,7 +148,7 @@ class _Weave:
 
 
 class Hyphens:
-    """Decides whether a hyphen at the end of a line belongs to the word, by the words that the same text uses.
+    """Decides whether a hyphen at the end of a line belongs to the word, by the words of the text and of English.
 
     Most do ("long-term", "non-residential"): word processors seldom break words. "manage-ment" does not.
     """
@@ -167,8 +168,14 @@ class Hyphens:
             return "-"
         if left + right in self._words:
             return ""
+        known = english_words()
+        if left + right in known:
+            return ""
         if left in _PREFIXES or (left in self._words and right in self._words):
             return "-"
+        if known and (right not in known or left not in known):
+            # A half that is no word is a piece of one.
+            return ""
         return "" if _ENDINGS.match(right) or len(left) <= 2 else "-"
 
 

@@ -17,7 +17,8 @@ from extractor.readers.reading import Reading
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table, _Row
+    from docx.oxml.table import CT_Tc
+    from docx.table import Table, _Cell, _Row
     from docx.text.paragraph import Paragraph
 
 # Uncompressed; real reports stay far below, and a zip bomb must not fill the memory.
@@ -62,10 +63,7 @@ def _blocks(item: Paragraph | Table, hyphens: Hyphens) -> Iterator[Block]:
     from docx.table import Table
 
     if isinstance(item, Table):
-        rows = ["\t".join(_cells(row, hyphens)) for row in item.rows]
-        text = "\n".join(row for row in rows if row.strip())
-        if text:
-            yield Block(text, "table")
+        yield from _table(item, hyphens)
         return
     text = cleaned(Traced.of(item.text), hyphens).text
     if not text:
@@ -83,13 +81,35 @@ def _blocks(item: Paragraph | Table, hyphens: Hyphens) -> Iterator[Block]:
         yield _numbered(text, "paragraph")
 
 
-def _cells(row: _Row, hyphens: Hyphens) -> Iterator[str]:
-    """The texts of a row's cells, a merged cell once."""
-    last = None
+def _table(table: Table, hyphens: Hyphens) -> Iterator[Block]:
+    """A table as one block; one that only lays out the page (one column, a table within) as the blocks of its cells."""
+    seen: set[CT_Tc] = set()
+    rows = [list(_cells(row, seen)) for row in table.rows]
+    filled = [cell for row in rows for cell in row if cell is not None]
+    if max((len(row) for row in rows), default=0) < 2 or any(cell.tables for cell in filled):
+        for cell in filled:
+            for item in cell.iter_inner_content():
+                yield from _blocks(item, hyphens)
+        return
+    heads = 0
+    for row in table.rows:
+        if row._tr.find("./{*}trPr/{*}tblHeader") is None:
+            break
+        heads += 1
+    texts = [[cleaned(Traced.of(cell.text), hyphens).text if cell else "" for cell in row] for row in rows]
+    kept = [i for i, row in enumerate(texts) if any(row)]
+    if kept:
+        width = max(c + 1 for row in texts for c, text in enumerate(row) if text)
+        text = "\n".join("\t".join([*texts[i], *[""] * width][:width]) for i in kept)
+        yield Block(text, "table", head_rows=sum(i < heads for i in kept) if heads else None)
+
+
+def _cells(row: _Row, seen: set[CT_Tc]) -> Iterator[_Cell | None]:
+    """A row's cells, column by column; None where a merged cell, already in `seen`, goes on, or where none stands."""
+    yield from [None] * row.grid_cols_before
     for cell in row.cells:
-        if cell._tc is not last:
-            yield cleaned(Traced.of(cell.text), hyphens).text
-        last = cell._tc
+        yield None if cell._tc in seen else cell
+        seen.add(cell._tc)
 
 
 def _numbered(text: str, kind: BlockKind, level: int = 0) -> Block:

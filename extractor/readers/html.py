@@ -31,6 +31,8 @@ _DATES = (
     "govuk:first-published-at", "dcterms.date", "dcterms.created", "og:updated_time",
 )  # fmt: skip
 _HEADING = re.compile(r"h([1-6])$")
+#: No table is wider, whatever a cell says that it spans; no cell of a table without heads holds longer text.
+_WIDEST, _LONGEST_CELL = 200, 600
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 
 
@@ -164,22 +166,74 @@ def _loose(pieces: list[str], parent: _Element, hyphens: Hyphens) -> Iterator[Bl
 
 
 def _table(table: _Element, hyphens: Hyphens) -> Iterator[Block]:
-    """A table as one block; one that only lays out the page (a table within, long cells) as the blocks of its cells."""
-    captions = [child for child in table if child.tag == "caption"]
-    for caption in captions:
+    """A table as one block, after its caption; one that only lays out the page as the blocks of its cells."""
+    for caption in table.findall("caption"):
         yield from _blocks(caption, hyphens)
-    inner = table.find(".//table") is not None
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-    if inner or max((len(row) for row in rows), default=0) < 2:
-        for row in rows:
-            for cell in row:
-                if next(cell.iterancestors("table"), None) is table:
-                    yield from _blocks(cell, hyphens)
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+    cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+    if _lays_out(table, cells):
+        for cell in (cell for row in cells for cell in row):
+            yield from _blocks(cell, hyphens)
         return
-    lines = ["\t".join(cleaned(Traced.of(_inline(cell)), hyphens).text for cell in row) for row in rows]
-    text = "\n".join(line for line in lines if line.strip())
-    if text:
-        yield Block(text, "table")
+    heads = _head_rows(cells)
+    lines = list(_grid(cells, hyphens))
+    kept = [i for i, line in enumerate(lines) if any(line)]
+    if kept:
+        width = max(c + 1 for line in lines for c, cell in enumerate(line) if cell)
+        text = "\n".join("\t".join([*lines[i], *[""] * width][:width]) for i in kept)
+        yield Block(text, "table", head_rows=None if heads is None else sum(i < heads for i in kept))
+
+
+def _lays_out(table: _Element, cells: list[list[_Element]]) -> bool:
+    """Does the table only lay out the page: by its role, by a table or a heading in it, by one column, by long text?"""
+    if table.get("role") in ("presentation", "none") or max(map(len, cells), default=0) < 2:
+        return True
+    if table.find(".//table") is not None or table.find(".//h2") is not None:
+        return True
+    if any(cell.tag == "th" for row in cells for cell in row):
+        return False
+    return any(_is_page(cell) for row in cells for cell in row)
+
+
+def _is_page(cell: _Element) -> bool:
+    """Is it no cell but a piece of a page: long text in several paragraphs?"""
+    return len(cell.findall(".//p")) > 1 and sum(map(len, _words(cell))) > _LONGEST_CELL
+
+
+def _head_rows(cells: list[list[_Element]]) -> int | None:
+    """How many rows are heads: those in the table's head, else those at its top with heads alone; None if none says."""
+    in_head = 0
+    for row in cells:
+        if not row or next(row[0].iterancestors("thead", "table")).tag != "thead":
+            break
+        in_head += 1
+    if in_head:
+        return in_head
+    count = 0
+    while count < len(cells) and cells[count] and all(cell.tag == "th" for cell in cells[count]):
+        count += 1
+    return count or None
+
+
+def _grid(cells: list[list[_Element]], hyphens: Hyphens) -> Iterator[list[str]]:
+    """The rows' texts, column by column: a cell that spans columns or rows leaves the others that it covers empty."""
+    covered: dict[int, int] = {}
+    for row in cells:
+        line: list[str] = []
+        for cell in row:
+            while covered.get(len(line), 0):
+                line.append("")
+            text = cleaned(Traced.of(_inline(cell)), hyphens).text
+            for k in range(min(_span(cell, "colspan"), max(1, _WIDEST - len(line)))):
+                covered[len(line)] = _span(cell, "rowspan")
+                line.append("" if k else text)
+        yield line
+        covered = {column: rows - 1 for column, rows in covered.items() if rows > 1}
+
+
+def _span(cell: _Element, name: str) -> int:
+    said = (cell.get(name) or "").strip()
+    return max(1, int(said)) if said.isdecimal() and len(said) < 6 else 1
 
 
 def _inline(element: _Element) -> str:

@@ -247,9 +247,9 @@ def blocks_of(
     blocks: list[Block] = []
     turns: list[tuple[int, int, int]] = []
     for group in groups:
+        head_rows = None
         if group.kind == "table":
-            rows = [_row(given, line, hyphens, polish) for line in group.lines]
-            text = joined([row for row in rows if row.text.strip()] or rows[:1], "\n")
+            text, head_rows = _table(given, group.lines, hyphens, polish)
         else:
             stretches = _stretches(group)
             parts = [_clean(Traced.of(given, start, end), hyphens, polish) for start, end, _ in stretches]
@@ -261,7 +261,17 @@ def blocks_of(
             text = joined(parts, " ")
         if text.text.strip():
             first = group.lines[0]
-            blocks.append(Block(text.text, group.kind, first.page, None, group.level, group.number, text.origin))
+            blocks.append(
+                Block(
+                    text.text,
+                    group.kind,
+                    first.page,
+                    level=group.level,
+                    number=group.number,
+                    origin=text.origin,
+                    head_rows=head_rows,
+                )
+            )
         else:
             turns = [turn for turn in turns if turn[0] != len(blocks)]
     return blocks, turns
@@ -282,6 +292,15 @@ def _stretches(group: Group) -> list[tuple[int, int, int | None]]:
 
 def _adjoins(a: Line, b: Line) -> bool:
     return a.page == b.page and b.start - a.end <= 4
+
+
+def _table(given: str, lines: Sequence[Line], hyphens: Hyphens, polish: Polish | None) -> tuple[Traced, int | None]:
+    """The text of a table without its empty rows, and how many of the rest are heads where the format says."""
+    rows = [(line, _row(given, line, hyphens, polish)) for line in lines]
+    kept = [(line, row) for line, row in rows if row.text.strip()] or rows[:1]
+    told = any(line.mark and line.mark.head for line in lines)
+    heads = sum(bool(line.mark and line.mark.head) for line, _ in kept)
+    return joined([row for _, row in kept], "\n"), heads if told else None
 
 
 def _row(given: str, line: Line, hyphens: Hyphens, polish: Polish | None) -> Traced:

@@ -68,7 +68,8 @@ def marked(lines: Sequence[Line]) -> list[Line]:
         if i in table:
             if _RULER.match(line.text):
                 continue
-            line.mark = Mark("table", cells=tuple(_pipe_cells(line.text)))
+            is_head = i + 1 in table and _RULER.match(lines[i + 1].text) is not None
+            line.mark = Mark("table", cells=_filled(_pipe_cells(line.text), table[i], len(line.text)), head=is_head)
         else:
             if quote := _QUOTE.match(line.text):
                 line.start += quote.end()
@@ -113,9 +114,9 @@ def _mark(line: Line) -> Mark | None:
     return None
 
 
-def _tables(lines: Sequence[Line]) -> set[int]:
-    """The indices of the lines that are rows of pipe tables."""
-    rows: set[int] = set()
+def _tables(lines: Sequence[Line]) -> dict[int, int]:
+    """The lines that are rows of pipe tables, by index, and how many columns their table has."""
+    rows: dict[int, int] = {}
     run: list[int] = []
     for i, line in enumerate([*lines, None]):
         if line is not None and _PIPE.search(line.text) and not (run and line.gap):
@@ -124,9 +125,15 @@ def _tables(lines: Sequence[Line]) -> set[int]:
         if len(run) > 1 and (
             any(_RULER.match(lines[k].text) for k in run[1:2]) or all(lines[k].text.startswith("|") for k in run)
         ):
-            rows.update(run)
+            width = max(len(_pipe_cells(lines[k].text)) for k in run)
+            rows.update(dict.fromkeys(run, width))
         run = [i] if line is not None and _PIPE.search(line.text) else []
     return rows
+
+
+def _filled(cells: list[tuple[int, int]], width: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The cells of a row with those that it leaves out at its end, empty."""
+    return (*cells, *[(end, end)] * (width - len(cells)))
 
 
 def _pipe_cells(text: str) -> list[tuple[int, int]]:

@@ -35,13 +35,17 @@ _MONTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What begins at a line. `skip` characters of it are the mark itself; `cells` are the spans of a row's cells."""
+    """What begins at a line. `skip` characters of it are the mark itself; `cells` are the spans of a row's cells.
+
+    `head` is true of a row that the format says is one of heads.
+    """
 
     kind: BlockKind
     skip: int = 0
     number: str | None = None
     level: int = 0
     cells: tuple[tuple[int, int], ...] = ()
+    head: bool = False
 
 
 def ends(text: str) -> bool:

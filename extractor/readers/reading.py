@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extractor.model import Block, Note
+from extractor.model import Block, Note, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Reading:
     only web pages give the second), each only if known.
     `page_count` is None where the format has no pages; `page_labels` are the printed page numbers, in page order.
     `turns` are (index of a block, offset in its text, page): a block that runs over a page break turns there.
+    `papers` are the pages' sizes, in page order (PDF).
     """
 
     blocks: tuple[Block, ...]
@@ -23,3 +24,4 @@ class Reading:
     page_count: int | None = None
     page_labels: tuple[str | None, ...] = ()
     turns: tuple[tuple[int, int, int], ...] = ()
+    papers: tuple[Paper, ...] = ()

@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from extractor.errors import StoreError
-from extractor.model import Outcome
+from extractor.model import Kind, Outcome
 from extractor.store import connect, guard, meta, schema, search, writing
 from extractor.store.guard import Limits
 from extractor.store.lookup import finding_in_context
@@ -136,9 +136,14 @@ class Store:
             return search.search(connection, words, limit)
 
     def apply_meta(self, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-        """Correct title, published, kind and body of documents by `path`. Returns the paths that no document has."""
+        """Correct what documents are (see `meta.FIELDS`) by `path`. Returns the paths that no document has."""
         with self._writing() as connection:
             return meta.apply(connection, rows)
+
+    def corrected_kinds(self) -> dict[tuple[str, str], Kind]:
+        """The kinds that people gave documents, by folder ("" for any) and path: findings are made under them."""
+        with self._reading() as connection:
+            return meta.kinds(connection)
 
     def documents_csv_rows(self) -> list[dict[str, Any]]:
         """The documents as rows that `apply_meta` takes back."""

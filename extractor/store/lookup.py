@@ -14,8 +14,9 @@ _SHOWN = 12
 def finding_in_context(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
     """The finding whose id is, or begins with, `name`. Raises StoreError where none or several do.
 
-    The columns of the view `findings`, and: `folder`, `media_type`, `paragraph_text`, `paragraph_start` (its offset in
-    the document), `attributes` (name, value, raw, words, start_offset, end_offset, set_by, inherited) and `places`.
+    The columns of the view `findings`, and: `folder`, `media_type`, `paragraph_text`, `paragraph_start` (its offset
+    in the document), `attributes` (name, value, raw, words, start_offset, end_offset, set_by, inherited), `places`,
+    `files` (folder and path of each place where the document lies) and `labels` (printed numbers of its pages).
     """
     found_id = _only_id(connection, name)
     row = _rows(connection, "select * from findings where id = ?", [found_id])[0]
@@ -36,8 +37,15 @@ def finding_in_context(connection: duckdb.DuckDBPyConnection, name: str) -> dict
         [found_id],
     )
     places = _rows(connection, "select page, x0, y0, x1, y1 from place where finding_id = ? order by n", [found_id])
+    files = _rows(
+        connection, "select folder, path from document_path where document_id = ? order by folder, path", document
+    )
+    labels = connection.execute(
+        "select number, label from page where document_id = ? and label is not null", document
+    ).fetchall()
     context = paragraph[0] if paragraph else {"paragraph_start": row["start_offset"], "paragraph_text": row["quote"]}
-    return {**row, **place, **context, "attributes": attributes, "places": places}
+    found = {"attributes": attributes, "places": places, "files": files, "labels": dict(labels)}
+    return {**row, **place, **context, **found}
 
 
 def _only_id(connection: duckdb.DuckDBPyConnection, name: str) -> str:

@@ -7,16 +7,20 @@ with a positive exponent (1E+9 would become 1).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import Any
 
 import pyarrow as pa
 
+from extractor.identify import spelled
 from extractor.model import Document, Finding, Note, Period, Value
+from extractor.quantities import read_quantities
 
 MONEY = pa.decimal128(18, 4)
 _STEP = Decimal("0.0001")
 _LIMIT = Decimal(10) ** 14
+_FIGURES = ("money", "percent", "percentage_points")
 
 _TEXT, _INT, _DATE, _BOOL = pa.string(), pa.int32(), pa.date32(), pa.bool_()
 _SPAN = {"start_offset": _INT, "end_offset": _INT}
@@ -33,15 +37,19 @@ SCHEMAS: dict[str, pa.Schema] = {
         "document": {
             "id": _TEXT, "media_type": _TEXT, "size_bytes": pa.int64(), "kind": _TEXT, "title": _TEXT,
             "publisher": _TEXT, "paper_number": _TEXT, "published": _DATE, "body": _TEXT, "text": _TEXT,
-            "settings_digest": _TEXT,
+            "settings_digest": _TEXT, "word_count": _INT, "session": _TEXT, "plan_period": _TEXT, "plan_start": _DATE,
+            "plan_end": _DATE, "kind_confidence": pa.float64(),
         },
-        "page": {"document_id": _TEXT, "number": _INT, "label": _TEXT, **_SPAN},
+        "clue": {
+            "document_id": _TEXT, "n": _INT, "field": _TEXT, "value": _TEXT, "how": _TEXT, "words": _TEXT, "page": _INT,
+        },
         "section": {"document_id": _TEXT, "n": _INT, "title": _TEXT, "level": _INT, **_SPAN},
         "paragraph": {
             "document_id": _TEXT, "n": _INT, **_SPAN, "kind": _TEXT, "page": _INT, "section": _INT, "number": _TEXT,
         },
         "sentence": {
             "id": _TEXT, "document_id": _TEXT, "n": _INT, **_SPAN, "page": _INT, "paragraph": _INT, "text": _TEXT,
+            "figures": _INT,
         },
         "finding": {
             "id": _TEXT, "document_id": _TEXT, "type": _TEXT, **_SPAN, "quote": _TEXT, "page": _INT,
@@ -60,7 +68,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         },
         "note": {
             "document_id": _TEXT, "folder": _TEXT, "path": _TEXT, "n": _INT, "level": _TEXT, "what": _TEXT,
-            "page": _INT, "hint": _TEXT,
+            "page": _INT, "hint": _TEXT, "lost": _TEXT, "lost_count": _INT,
         },
     }.items()
 }  # fmt: skip
@@ -94,12 +102,10 @@ def plain(value: Value) -> str:
 def tables(
     document: Document, findings: Sequence[Finding], notes: Sequence[Note], settings_digest: str, folder: str
 ) -> Mapping[str, pa.Table]:
-    """Everything the store keeps of one document, by table, in the order in which it is written."""
+    """What the store keeps of a document's text and of what was found in it, by table."""
     rows: dict[str, list[Row]] = {
         "document": [_document(document, settings_digest)],
-        "page": [
-            {"document_id": document.id, "number": p.number, "label": p.label, **_span(p.span)} for p in document.pages
-        ],
+        "clue": [{"document_id": document.id, "n": n, **asdict(c)} for n, c in enumerate(document.identity.clues)],
         "section": [
             {"document_id": document.id, "n": n, "title": s.title, "level": s.level, **_span(s.span)}
             for n, s in enumerate(document.sections)
@@ -130,7 +136,8 @@ def note_rows(notes: Iterable[Note], document_id: str | None, folder: str, path:
     return [
         {
             "document_id": document_id, "folder": folder, "path": path, "n": n, "level": note.level,
-            "what": note.what, "page": note.page, "hint": note.hint,
+            "what": note.what, "page": note.page, "hint": note.hint, "lost": note.lost,
+            "lost_count": (note.count or 1) if note.lost else None,
         }
         for n, note in enumerate(dict.fromkeys(notes))
     ]  # fmt: skip
@@ -150,16 +157,26 @@ def _document(document: Document, settings_digest: str) -> Row:
         "id": document.id, "media_type": document.source.media_type, "size_bytes": document.source.size_bytes,
         "kind": who.kind, "title": who.title, "publisher": who.publisher, "paper_number": who.paper_number,
         "published": who.published, "body": who.body, "text": document.text, "settings_digest": settings_digest,
+        "word_count": len(document.text.split()), "session": who.session,
+        "plan_period": spelled(who.plan_period) if who.plan_period else None,
+        "plan_start": who.plan_period.start if who.plan_period else None,
+        "plan_end": who.plan_period.end if who.plan_period else None, "kind_confidence": who.kind_confidence,
     }  # fmt: skip
 
 
 def _sentences(document: Document) -> Iterable[Row]:
     for n, sentence in enumerate(document.sentences):
+        text = sentence.span.of(document.text)
         yield {
             "id": f"{document.id}-{n}", "document_id": document.id, "n": n, **_span(sentence.span),
             "page": document.paragraphs[sentence.paragraph].page, "paragraph": sentence.paragraph,
-            "text": sentence.span.of(document.text),
+            "text": text, "figures": figures(text),
         }  # fmt: skip
+
+
+def figures(sentence: str) -> int:
+    """How many sums of money and percentages a sentence names."""
+    return sum(quantity.kind in _FIGURES for quantity in read_quantities(sentence))
 
 
 def _finding(finding: Finding) -> Row:

@@ -11,10 +11,13 @@ import pyarrow as pa
 
 from extractor.errors import StoreError
 from extractor.model import Note, Outcome
-from extractor.store import rows
+from extractor.store import printed, rows
 from extractor.store.connect import transaction
 
-_OF_A_DOCUMENT = ("attribute", "place", "finding", "sentence", "paragraph", "section", "page", "note")
+_OF_A_DOCUMENT = (
+    "attribute", "place", "finding", "cell", "data_table", "furniture", "word", "sentence", "paragraph", "section",
+    "page", "note", "clue",
+)  # fmt: skip
 
 
 def write(connection: duckdb.DuckDBPyConnection, outcome: Outcome, settings_digest: str, folder: str) -> bool:
@@ -49,8 +52,9 @@ def _write_document(connection: duckdb.DuckDBPyConnection, outcome: Outcome, set
     if _digest_of(connection, document.id) == settings_digest:
         return moved
     _delete(connection, [document.id])
-    notes = [*document.notes, *outcome.notes]
-    for name, table in rows.tables(document, outcome.findings, notes, settings_digest, folder).items():
+    notes = [*document.notes, *outcome.notes, *printed.misfits(document)]
+    made = rows.tables(document, outcome.findings, notes, settings_digest, folder)
+    for name, table in {**made, **printed.tables(document)}.items():
         _insert(connection, name, table)
     _mark_stale(connection)
     return True

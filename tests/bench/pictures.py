@@ -1,4 +1,4 @@
-"""Takes the README's pictures: the demonstration's evidence table in Word and in a spreadsheet, as they print.
+"""Takes the README's pictures: the evidence table in Word and in a spreadsheet, a page's blocks, a quotation.
 
     python tests/bench/pictures.py
 
@@ -11,6 +11,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from readme_parts import SHOWN
 
 PICTURES = Path(__file__).resolve().parents[2] / "corpora" / "better-care-fund" / "pictures"
 #: What each picture shows, and the part of its page, in points from the top left: x, y, width, height.
@@ -35,7 +41,26 @@ def take(into: Path = PICTURES) -> list[Path]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         _run(folder, sys.executable, "-m", "extractor", "demo")
-        return [_first_page(folder, kind, into / f"evidence-{kind}.png") for kind in _SHOWN]
+        tables = [_first_page(folder, kind, into / f"evidence-{kind}.png") for kind in _SHOWN]
+        return [*tables, _layout(folder, into / "layout.png"), _quotation(folder, into / "quotation.png")]
+
+
+def _layout(folder: Path, picture: Path) -> Path:
+    """The blocks of the page with the table of savings."""
+    report = PICTURES.parent / "documents" / "audit-report.pdf"
+    _run(folder, sys.executable, "-m", "extractor", "layout", str(report), "--page", "8", "--image", str(picture))
+    drawn = Image.open(picture).convert("RGB")
+    drawn.thumbnail((720, 1200))
+    drawn.quantize(64).save(picture, optimize=True)
+    return picture
+
+
+def _quotation(folder: Path, picture: Path) -> Path:
+    """The finding at which the README's tour looks closer, on its page."""
+    asked = (sys.executable, "-m", "extractor", "query", SHOWN, "--format", "csv", "--db", "demo.duckdb")
+    said = subprocess.run(asked, cwd=folder, check=True, capture_output=True, text=True).stdout.split()[-1]
+    _run(folder, sys.executable, "-m", "extractor", "show", said, "--image", str(picture), "--db", "demo.duckdb")
+    return picture
 
 
 def _first_page(folder: Path, kind: str, picture: Path) -> Path:

@@ -1,0 +1,146 @@
+"""The tables of a page: those that lines rule, then those whose columns of figures only space parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.model import Box
+from extractor.readers.pdf import aligned, ruled
+from extractor.readers.pdf.chunks import is_amount, said
+from extractor.readers.pdf.printed import Printed, Sheet
+from extractor.readers.pdf.rulings import Ruling
+
+Cells = tuple[tuple[Printed, ...], ...]
+
+_MOST_HEADS = 4
+# How far the sides of a table's parts on two pages may differ, in points.
+_SIDE = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of one page: its rows, each of the same number of cells, each of these its words in order of reading.
+
+    A cell that spans others has its words in the first of them. `head_rows` counts the rows at the top that are heads,
+    None where nothing tells; `ruled` is true where lines are drawn in it. `box` in points, as everywhere.
+    """
+
+    box: Box
+    rows: tuple[Cells, ...]
+    head_rows: int | None
+    ruled: bool
+
+
+def grids(sheet: Sheet) -> tuple[Grid, ...]:
+    """The tables among the upright words of a page, from top to bottom. Markers of notes stay in their cells."""
+    found = _grids([word for word in sheet.words if not word.turn], sheet.rulings)
+    return tuple(sorted(found, key=lambda grid: (grid.box[1], grid.box[0])))
+
+
+def _grids(words: Sequence[Printed], rulings: Sequence[Ruling]) -> list[Grid]:
+    found = [_grid(rows, box, True, rulings) for rows, box in ruled.tables(words, rulings)]
+    celled = {id(word) for grid in found for row in grid.rows for cell in row for word in cell}
+    for rows in aligned.tables([word for word in words if id(word) not in celled]):
+        box = _around(rows)
+        found.append(_grid(rows, box, _rules_in(box, rulings) >= 2, rulings))
+    return found
+
+
+def continues(a: Grid, b: Grid) -> bool:
+    """Does `b`, at the top of the next page or column, go on with `a`? It has the same columns, and no other heads."""
+    if len(a.rows[0]) != len(b.rows[0]) or a.ruled != b.ruled:
+        return False
+    if abs((a.box[2] - a.box[0]) - (b.box[2] - b.box[0])) > 2 * _SIDE:
+        return False
+    heads = min(a.head_rows or 0, b.head_rows or 0)
+    if heads and [[said(cell) for cell in row] for row in a.rows[:heads]] != [
+        [said(cell) for cell in row] for row in b.rows[:heads]
+    ]:
+        return False
+    shift = b.box[0] - a.box[0]
+    for left, right in zip(_columns(a), _columns(b), strict=True):
+        if left and right and (left[1] + shift < right[0] - _SIDE or right[1] < left[0] + shift - _SIDE):
+            return False
+    return True
+
+
+def _columns(grid: Grid) -> list[tuple[float, float] | None]:
+    """From where to where the words of each column stand, over rows that fill more than their first cell."""
+    found: list[tuple[float, float] | None] = []
+    for cells in zip(*(row for row in grid.rows if any(row[1:])), strict=True):
+        words = [word for cell in cells for word in cell]
+        found.append((min(w.x0 for w in words), max(w.x1 for w in words)) if words else None)
+    return found or [None] * len(grid.rows[0])
+
+
+def _grid(rows: Sequence[Cells], box: Box, lined: bool, rulings: Sequence[Ruling]) -> Grid:
+    return Grid(box, tuple(rows), _head_rows(rows, rulings), lined)
+
+
+def _around(rows: Sequence[Cells]) -> Box:
+    words = [word for row in rows for cell in row for word in cell]
+    return min(w.x0 for w in words), min(w.top for w in words), max(w.x1 for w in words), max(w.bottom for w in words)
+
+
+def _rules_in(box: Box, rulings: Sequence[Ruling]) -> int:
+    """How many level lines run across most of a box, or just over or under it."""
+    x0, top, x1, bottom = box
+    return sum(
+        not r.ground and not r.upright and top - 8 < r.top < bottom + 8
+        and min(x1, r.x1) - max(x0, r.x0) > 0.6 * (x1 - x0)
+        for r in rulings
+    )  # fmt: skip
+
+
+# ---- heads --------------------------------------------------------------------------------------------------------
+
+
+def _head_rows(rows: Sequence[Cells], rulings: Sequence[Ruling]) -> int | None:
+    """How many rows at the top are heads: bold, shaded, or words and years over a column of amounts.
+
+    After the first, a row whose look does not tell is one only under a head that spans columns.
+    """
+    amounts = [[is_amount(said(cell)) for cell in row] for row in rows]
+    counted = [sum(column) for column in zip(*amounts, strict=True)]
+    heads = 0
+    for n, row in enumerate(rows[: min(_MOST_HEADS, len(rows) - 1)]):
+        filled = [k for k, cell in enumerate(row) if cell]
+        below = rows[n + 1 :]
+        if filled == [0] and not n:
+            # A title over the heads, if heads come next.
+            continue
+        if not any(row[1:]) or any(amounts[n][k] for k in filled if k):
+            break
+        bodies = len(below) - _labels_only(below)
+        over = [k for k in filled if k and counted[k] * 2 >= bodies]
+        spans = n and not all(rows[n - 1][1:])
+        if not (_is_bold(row, below) or _is_shaded(row, below, rulings)) and (not over or (n and not spans)):
+            break
+        heads = n + 1
+    return heads if heads or any(counted[1:]) else None
+
+
+def _labels_only(rows: Sequence[Cells]) -> int:
+    return sum(not any(row[1:]) for row in rows)
+
+
+def _is_bold(row: Cells, below: Sequence[Cells]) -> bool:
+    """Is a row bold while not all below it are?"""
+    return all(w.bold for cell in row for w in cell) and not all(w.bold for r in below for c in r for w in c)
+
+
+def _is_shaded(row: Cells, below: Sequence[Cells], rulings: Sequence[Ruling]) -> bool:
+    """Does a row have a ground behind it that the rows below do not share?"""
+    words = [word for cell in row for word in cell]
+    grounds = [r for r in rulings if r.ground and all(_on(w, r) for w in words[:1])]
+    if not grounds or not all(any(_on(w, g) for g in rulings if g.ground) for w in words):
+        return False
+    others = [[word for cell in r for word in cell] for r in below]
+    shaded = sum(any(_on(ws[0], g) for g in rulings if g.ground) for ws in others if ws)
+    return shaded * 2 < len(others)
+
+
+def _on(word: Printed, ground: Ruling) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return ground.x0 <= x <= ground.x1 and ground.top <= y <= ground.bottom

@@ -1,0 +1,356 @@
+"""Tables on a page are found with their cells and heads, whether lines or space part them; what is no table is left."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from layouts_blind import TableTruth, Truth, documents
+from reportlab.pdfgen.canvas import Canvas
+
+from extractor.readers.pdf.chunks import is_amount, is_figure, said
+from extractor.readers.pdf.glyphs import sheet
+from extractor.readers.pdf.grids import Grid, continues, grids
+from extractor.readers.pdf.printed import Printed, Sheet
+from extractor.readers.pdf.printed import upright as turned_upright
+from extractor.readers.pdf.rulings import Ruling
+
+Rows = list[list[str]]
+
+
+def drawn(draw: Callable[[Canvas], object], size: tuple[float, float] = (400, 400), turn: int = 0) -> Sheet:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=size, invariant=1)
+    canvas.setPageRotation(turn)
+    draw(canvas)
+    canvas.showPage()
+    canvas.save()
+    document = pypdfium2.PdfDocument(buffer.getvalue())
+    try:
+        return sheet(document[0], 1)
+    finally:
+        document.close()
+
+
+def printed(text: str, x: float, base: float, bold: bool = False) -> list[Printed]:
+    """The words of a line of ten-point type, five points a letter, from `x`."""
+    words: list[Printed] = []
+    for part in text.split(" "):
+        words.append(Printed(part, x, base - 8, x + 5 * len(part), base + 2, base, 10.0, bold))
+        x += 5 * len(part) + 3
+    return words
+
+
+def page(*lines: tuple[str, float, float], rulings: tuple[Ruling, ...] = (), bold: int = 0) -> Sheet:
+    """A page of (text, x, baseline); a negative `x` is where the text ends. The first `bold` of them are bold."""
+    words: list[Printed] = []
+    for n, (text, x, base) in enumerate(lines):
+        wide = 5 * len(text) - 2 * text.count(" ")
+        words += printed(text, x if x >= 0 else -x - wide, base, n < bold)
+    return Sheet(1, 600, 800, tuple(words), rulings)
+
+
+def texts(grid: Grid) -> Rows:
+    return [[said(cell) for cell in row] for row in grid.rows]
+
+
+def level(*tops: float, x0: float = 40, x1: float = 500) -> tuple[Ruling, ...]:
+    return tuple(Ruling(x0, top, x1, top) for top in tops)
+
+
+def upright(*xs: float, top: float, bottom: float) -> tuple[Ruling, ...]:
+    return tuple(Ruling(x, top, x, bottom) for x in xs)
+
+
+# ---- the layouts --------------------------------------------------------------------------------------------------
+
+
+def read(truth: Truth) -> list[tuple[set[int], Rows, Grid]]:
+    """The tables of a document, those over several pages put together: their pages, their rows, their last part."""
+    found: list[tuple[set[int], Rows, Grid]] = []
+    document = pypdfium2.PdfDocument(truth.pdf)
+    for number in range(1, len(document) + 1):
+        for grid in grids(sheet(document[number - 1], number)):
+            rows = texts(grid)
+            if found and number - 1 in found[-1][0] and continues(found[-1][2], grid):
+                pages, before, _ = found.pop()
+                heads = grid.head_rows or 0
+                rows = before + (rows[heads:] if rows[:heads] == before[:heads] else rows)
+                found.append(({*pages, number}, rows, grid))
+            else:
+                found.append(({number}, rows, grid))
+    document.close()
+    return found
+
+
+def exact(want: Rows, rows: Rows) -> int:
+    """How many cells are read as they are printed, in rows put side by side."""
+    count = 0
+    ops = difflib.SequenceMatcher(None, [*map(tuple, want)], [*map(tuple, rows)], autojunk=False).get_opcodes()
+    for tag, a, b, c, d in ops:
+        if tag in ("equal", "replace"):
+            pairs = zip(want[a:b], rows[c:d], strict=False)
+            count += sum(one == other for pair in pairs for one, other in zip(*pair, strict=False))
+    return count
+
+
+@functools.cache
+def layouts() -> tuple[list[tuple[TableTruth, int, int, Grid | None]], list[tuple[str, Rows]]]:
+    """Each true table with its cells, those read right, and its last part; and the tables that are none."""
+    matched: list[tuple[TableTruth, int, int, Grid | None]] = []
+    false: list[tuple[str, Rows]] = []
+    for truth in documents():
+        found = read(truth)
+        for table in truth.tables:
+            want = [[*table.heads], *map(list, table.rows)]
+            near = [f for f in found if table.page in f[0]]
+            best = max(near, key=lambda f: exact(want, f[1]), default=None)
+            right = exact(want, best[1]) if best else 0
+            matched.append((table, len(want) * len(table.heads), right, best[2] if best else None))
+            found = [f for f in found if f is not best]
+        false += [(truth.name, rows) for _, rows, _ in found]
+    return matched, false
+
+
+@pytest.mark.parametrize(("ruled", "share"), [(True, 0.97), (False, 0.90)], ids=["ruled", "by space"])
+def test_the_cells_of_the_layouts_are_read_as_printed(ruled: bool, share: float) -> None:
+    counts = [(cells, right) for table, cells, right, _ in layouts()[0] if table.ruled is ruled]
+    assert sum(right for _, right in counts) >= share * sum(cells for cells, _ in counts)
+
+
+def test_the_layouts_have_no_other_tables() -> None:
+    assert layouts()[1] == []
+
+
+def test_the_heads_of_the_layouts_are_one_row_each() -> None:
+    wrong = [table.caption for table, *_, grid in layouts()[0] if not grid or grid.head_rows != 1]
+    assert wrong == []
+
+
+def test_a_table_is_called_ruled_where_lines_are_drawn_in_it() -> None:
+    wrong = [table.caption for table, *_, grid in layouts()[0] if not grid or grid.ruled != table.ruled]
+    assert wrong == []
+
+
+# ---- tables that lines rule ---------------------------------------------------------------------------------------
+
+
+def test_a_merged_cell_has_its_words_in_the_first_of_the_cells_it_spans() -> None:
+    rulings = level(100, 140, 160) + level(120, x0=200) + upright(40, 200, 500, top=100, bottom=160)
+    rulings += upright(350, top=120, bottom=160)
+    [grid] = grids(
+        page(
+            ("Town", 45, 115), ("Homes", 205, 115), ("2026", 205, 135), ("2027", 355, 135),
+            ("Oxmarsh", 45, 155), ("12", 205, 155), ("30", 355, 155), rulings=rulings,
+        )
+    )  # fmt: skip
+    assert texts(grid) == [["Town", "Homes", ""], ["", "2026", "2027"], ["Oxmarsh", "12", "30"]]
+    assert grid.head_rows == 2
+
+
+def test_a_table_open_at_its_sides_is_closed() -> None:
+    rulings = level(100, 120, 140, 160) + upright(200, top=100, bottom=160)
+    lines = [(text, x, 115.0 + 20 * n) for n in range(3) for text, x in (("Oxmarsh", 45.0), ("clay soil", 205.0))]
+    [grid] = grids(page(*lines, rulings=rulings))
+    assert texts(grid) == [["Oxmarsh", "clay soil"]] * 3
+
+
+def test_rows_parted_by_level_lines_alone_make_a_table_of_words() -> None:
+    rows = [("Term", "Meaning"), ("Lido", "A pool in the open"), ("Weir", "A low dam"), ("Mews", "Old stables")]
+    lines = [
+        (text, x, 115.0 + 20 * n) for n, row in enumerate(rows) for text, x in zip(row, (45.0, 205.0), strict=True)
+    ]
+    [grid] = grids(page(*lines, rulings=level(100, 120, 140, 160, 180), bold=2))
+    assert texts(grid) == [list(row) for row in rows]
+    assert (grid.head_rows, grid.ruled) == (1, True)
+
+
+def test_a_frame_around_prose_is_no_table() -> None:
+    prose = " ".join(["The policy protects the open space between the villages and the river"] * 5)
+    frame = level(100, 300) + upright(40, 80, 500, top=100, bottom=300)
+    words = [(prose[n * 78 : n * 78 + 78].strip(), 85.0, 120.0 + 14 * n) for n in range(5)]
+    assert grids(page(("H4", 45, 120), *words, rulings=frame)) == ()
+
+
+def test_the_bars_of_a_chart_are_no_table() -> None:
+    rulings = level(*range(100, 220, 20)) + upright(*range(40, 260, 20), top=100, bottom=200)
+    bars = [(str(100 + n), 45.0 + 20 * n, 115.0 + 20 * (n % 3)) for n in range(2, 10)]
+    assert grids(page(*bars, rulings=rulings)) == ()
+
+
+def test_lines_without_number_are_given_up_in_time() -> None:
+    rulings = tuple(Ruling(10, 10 + 2.0 * n, 590, 10 + 2.0 * n) for n in range(390))
+    rulings += tuple(Ruling(10 + 4.0 * n, 10, 10 + 4.0 * n, 790) for n in range(140))
+    assert grids(page(*[("a b", 20 + 5.0 * n, 20 + 7.0 * n) for n in range(100)], rulings=rulings)) == ()
+
+
+def test_a_table_turned_on_its_page_is_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(380, 20)
+        canvas.rotate(90)
+        for n in range(6):
+            canvas.line(0, 20 * n, 300, 20 * n)
+            for k in range(3 * (n < 5)):
+                canvas.drawString(100 * k + 5, 20 * n + 5, f"r{n} c{k}")
+        for k in range(4):
+            canvas.line(100 * k, 0, 100 * k, 100)
+
+    page = drawn(draw)
+    assert grids(page) == ()
+    [grid] = grids(turned_upright(page, 270))
+    assert texts(grid) == [[f"r{n} c{k}" for k in range(3)] for n in range(4, -1, -1)]
+    boxes = [word.box for row in grid.rows for cell in row for word in cell]
+    assert all(x0 >= 280 and x1 <= 380 and top >= 80 and bottom <= 380 for x0, top, x1, bottom in boxes)
+
+
+# ---- tables that space makes --------------------------------------------------------------------------------------
+
+
+def figures(*rows: tuple[str, str, str], first: float = 100, pitch: float = 16) -> list[tuple[str, float, float]]:
+    """Rows of a label and two figures set to the right."""
+    spots = (45.0, -300.0, -400.0)
+    return [
+        (text, x, first + pitch * n) for n, row in enumerate(rows) for text, x in zip(row, spots, strict=True) if text
+    ]
+
+
+def test_a_label_over_two_lines_is_one_cell_even_where_all_lines_stand_equally_close() -> None:
+    lines = figures(
+        ("", "2025-26", "2026-27"), ("Parks", "1,200", "(40)"), ("Repairs to bridges and", "35", "nil"),
+        ("culverts", "", ""), ("Street lamps", "£4.5m", "–"), pitch=12,
+    )  # fmt: skip
+    [grid] = grids(page(*lines))
+    assert texts(grid)[3] == ["Street lamps", "£4.5m", "–"]
+    assert texts(grid)[2] == ["Repairs to bridges and culverts", "35", "nil"]
+    assert (grid.head_rows, grid.ruled) == (1, False)
+
+
+def test_a_section_has_a_row_of_its_own() -> None:
+    lines = figures(("", "2025", "2026"), ("Leisure", "", ""), ("Parks", "1.2", "4.0"), ("Lido", "3.5", "n/a"))
+    [grid] = grids(page(*lines))
+    assert texts(grid)[1] == ["Leisure", "", ""]
+
+
+def test_numbered_paragraphs_in_two_columns_are_no_table() -> None:
+    lines = [
+        (text, x + 280 * column, 100.0 + 14 * n)
+        for column in range(2)
+        for n in range(12)
+        for text, x in ((f"{column + 1}.{n}", 20.0), ("the council agreed to wait for it", 50.0))
+    ]
+    assert grids(page(*lines)) == ()
+
+
+@pytest.mark.parametrize("leader", ["", " .............. "])
+def test_a_list_of_contents_is_no_table(leader: str) -> None:
+    lines = [
+        line
+        for n in range(12)
+        for line in ((f"Part {'abc'[n % 3]}{leader}", 45, 99 + 14 * n), (str(3 + n), -500, 99 + 14 * n))
+    ]
+    assert grids(page(*lines)) == ()
+
+
+def test_prose_that_ends_in_years_is_no_table() -> None:
+    lines = [
+        line
+        for n in range(9)
+        for line in (("a plan that was to be done by", 45.0, 99 + 14.0 * n), ("2031", 203.0, 99 + 14.0 * n))
+    ]
+    assert grids(page(*lines)) == ()
+
+
+def test_a_table_goes_on_where_the_next_has_the_same_columns() -> None:
+    def part(*rows: tuple[str, str, str]) -> Iterator[Grid]:
+        return iter(grids(page(*figures(("Town", "2025", "2026"), *rows))))
+
+    [a] = part(("Parks", "1.2", "4.0"), ("Lido", "3.5", "5.5"))
+    [b] = part(("Roads", "8.2", "(4.0)"), ("Schools", "3.5", "55.5"), ("Total", "99.1", "90.0"))
+    assert continues(a, b)
+    [c] = grids(page(*figures(("Town", "2027", "2028"), ("Roads", "8.2", "4.0"), ("Ponds", "1.1", "2.0"))))
+    assert not continues(a, c)
+
+
+@pytest.mark.parametrize(
+    "text", ["1,234", "(3)", "–", "nil", "12%", "£4.5m", "134 (26.4%)", "-0.7", "n/a", "£1.2 million"]
+)
+def test_what_a_cell_of_figures_says_is_an_amount(text: str) -> None:
+    assert is_amount(text)
+
+
+@pytest.mark.parametrize("text", ["2026", "2025-26", "2025/26", "2011-2031"])
+def test_a_year_is_a_figure_that_may_be_a_head(text: str) -> None:
+    assert is_figure(text)
+    assert not is_amount(text)
+
+
+@pytest.mark.parametrize("text", ["Policy 4", "10 homes", "a", "(see above)", "1.4 The plan"])
+def test_words_are_no_figure(text: str) -> None:
+    assert not is_figure(text)
+
+
+# ---- rulings ------------------------------------------------------------------------------------------------------
+
+
+def test_the_edges_of_a_stroked_box_are_lines_and_its_fill_is_a_ground() -> None:
+    found = drawn(lambda c: (c.setFillGray(0.8), c.rect(50, 300, 100, 40, stroke=1, fill=1))).rulings
+    assert [r.ground for r in found] == [False] * 4 + [True]
+    assert (found[-1].x0, found[-1].top, found[-1].x1, found[-1].bottom) == (50, 60, 150, 100)
+    assert sum(r.upright for r in found[:4]) == 2
+
+
+def test_a_thin_filled_box_is_a_line_and_a_thick_stroke_is_a_ground() -> None:
+    thin = drawn(lambda c: c.rect(50, 300, 100, 0.5, stroke=0, fill=1)).rulings
+    thick = drawn(lambda c: (c.setLineWidth(20), c.line(50, 300, 150, 300))).rulings
+    assert [r.ground for r in (*thin, *thick)] == [False, True]
+    assert (thick[0].top, thick[0].bottom) == (90, 110)
+
+
+def test_a_white_area_and_one_as_large_as_the_page_are_no_grounds() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(0.9)
+        canvas.rect(0, 0, 400, 400, stroke=0, fill=1)
+        canvas.setFillGray(1)
+        canvas.rect(50, 50, 100, 100, stroke=0, fill=1)
+
+    assert drawn(draw).rulings == ()
+
+
+def test_dots_in_a_row_are_one_line() -> None:
+    found = drawn(lambda c: [c.rect(50 + 2 * n, 300, 0.8, 0.8, stroke=0, fill=1) for n in range(60)]).rulings
+    assert len(found) == 1
+    assert (found[0].x0, found[0].x1) == pytest.approx((50, 168.8), abs=0.1)
+
+
+def test_a_line_within_a_form_stands_where_the_form_is_put() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.beginForm("box", 0, 0, 200, 200)
+        canvas.line(0, 10, 100, 10)
+        canvas.endForm()
+        canvas.translate(50, 100)
+        canvas.scale(2, 1)
+        canvas.doForm("box")
+
+    [line] = drawn(draw).rulings
+    assert (line.x0, line.top, line.x1) == pytest.approx((50, 290, 250), abs=0.1)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_lines_of_a_rotated_page_stand_as_it_is_shown(turn: int) -> None:
+    [line] = drawn(lambda c: c.line(50, 300, 150, 300), (500, 500), turn).rulings
+    shown = {0: (50, 200, 150, 200), 90: (300, 50, 300, 150), 180: (350, 300, 450, 300), 270: (200, 350, 200, 450)}
+    assert (line.x0, line.top, line.x1, line.bottom) == pytest.approx(shown[turn])
+
+
+def test_a_page_of_slanted_strokes_has_no_rulings_and_one_of_many_straight_ones_has() -> None:
+    def strokes(canvas: Canvas, slant: float) -> None:
+        for n in range(3000):
+            x, y = n % 50 * 8.0, n // 50 * 6.0
+            canvas.line(x, y, x + 6, y + slant)
+
+    assert drawn(lambda c: strokes(c, 5)).rulings == ()
+    assert len(drawn(lambda c: strokes(c, 0)).rulings) == 3000
