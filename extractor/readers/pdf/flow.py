@@ -76,7 +76,7 @@ def body_size(sheets: Sequence[Sheet]) -> float:
 def put_in_order(sheet: Sheet, body: float, flow: Flow) -> None:
     """Put one page in order: what stands upright, then what is turned (a table laid across the page, say)."""
     turns = sorted({word.turn for word in sheet.words})
-    for half in halves(sheet) if len(turns) > 1 else (sheet,):
+    for half in halves(sheet):
         for turn in turns:
             _part(upright(half, turn), body, flow)
 

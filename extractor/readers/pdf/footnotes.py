@@ -29,13 +29,20 @@ def footnotes(sheet: Sheet, words: Sequence[Printed], body: float) -> list[Footn
     They stand below all the text of their column, and the first is opened by a marker that stands raised in that text,
     or that is raised itself.
     """
-    small = [w for w in words if w.size < _SMALL * body and not w.turn]
     hanging = {w.text for w in words if w.raised} | {w.text[-1] for w in words if w.text[-1] in "*†‡§" and w.text[:-1]}
+    signs = {text for text in hanging if not text.isalnum()}
+    small = [w for w in words if (w.size < _SMALL * body or w.raised or w.text in signs) and not w.turn]
     found: list[Footnote] = []
     for stack in sorted(_stacks(small), key=lambda s: (s[0].x0 > sheet.width / 2, s[0].top)):
         left, right, top = min(s.x0 for s in stack), max(s.x1 for s in stack), stack[0].top
         under = any(
-            w.size >= _SMALL * body and w.base > top + 1 and w.x0 < right and w.x1 > left and not w.turn for w in words
+            w.size >= _SMALL * body
+            and w.base > top + 1
+            and w.x0 < right
+            and w.x1 > left
+            and not (w.turn or w.raised)
+            and w.text not in signs
+            for w in words
         )
         if top < 0.3 * sheet.height or under:
             continue
