@@ -13,7 +13,7 @@ import pytest
 from extractor import finders
 from extractor.finders import votes
 from extractor.finders.clauses import divide
-from extractor.finders.encoder import Heads, Reading, Tokens
+from extractor.finders.encoder import ALONE, Heads, Reading, Tokens
 from extractor.finders.patterns import Hit
 from extractor.model import FINDING_TYPES, Finding, FindingType, Kind, Span
 from extractor.pipeline.steps import document_of_text
@@ -124,8 +124,8 @@ def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
     rule = Hit("a/one", "outcome", Span(0, 6), 0.9, "x")
     low = dict.fromkeys(FINDING_TYPES, 0.1)
     assert votes.combine(marked, [rule], READING, Certain(low)) == []
-    [own] = votes.combine(marked, [], READING, Certain({**low, "assumption": 0.8}))
-    assert (own.type, [h.by for h in own.hits], own.confidence) == ("assumption", [votes.MODEL], 0.8)
+    [own] = votes.combine(marked, [], READING, Certain({**low, "assumption": 0.95}))
+    assert (own.type, [h.by for h in own.hits], own.confidence) == ("assumption", [votes.MODEL], 0.95)
     unsure = Certain({**low, "assumption": Certain.threshold + votes.ALONE / 2})
     assert votes.combine(marked, [], READING, unsure) == []
     assert votes.combine(marked, [rule], READING, unsure)[0].type == "assumption"
@@ -142,7 +142,54 @@ class Certain:
         return self.said
 
 
-READING = Reading(Tokens([101, 102], [(0, 0), (0, 0)]), np.zeros((2, 384)), Heads({}, np.zeros((6, 384))))
+#: A reading of nothing but the marks that open and end a sentence.
+_SILENT = {name: (np.zeros((n, 384)), np.full(n, -9.0)) for name, n in (("token", 5), ("begin", 1))}
+READING = Reading(
+    Tokens([101, 102], [(0, 0), (0, 0)]), np.zeros((2, 384)), Heads(_SILENT, np.zeros((6, 384))), ALONE, np.zeros(5)
+)
+
+
+def test_a_bare_plan_takes_its_unit_from_the_result(found):
+    [outcome] = found("Permits took 26 weeks, against a target of 19.")
+    assert (outcome.value("amount"), outcome.value("unit")) == (Decimal(26), "weeks")
+    assert outcome.value("planned_amount") == Decimal(19)
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        (
+            "The Forestry Board is standing by its estimate of £61 million in savings by 2031.",
+            "The Forestry Board",
+        ),
+        ("The inspectors praised the port for saving £7 million on dredging.", "The inspectors"),
+        ("Libraries in the shire will have to find £9 million of efficiencies by 2033.", "author"),
+    ],
+)
+def test_who_claims_a_saving(found, text, claimant):
+    [claim] = [f for f in found(text) if f.type == "savings_claim"]
+    assert claim.value("claimant") == claimant
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("The target is that queues last no more than 12 minutes in 2031.", "maintain"),
+        ("The target is that at least 64% of parcels arrive within the day in 2031.", "increase"),
+    ],
+)
+def test_a_bound_says_which_way_a_goal_points_where_no_verb_does(found, text, direction):
+    [goal] = [f for f in found(text) if f.type == "target"]
+    assert goal.value("direction") == direction
+
+
+def test_not_to_know_whether_is_no_denial(found):
+    [doubt] = [
+        f
+        for f in found("The Ministry does not know whether the assumption on tides was tested.")
+        if f.type == "assumption"
+    ]
+    assert doubt.value("negated") is False
 
 
 def test_a_bare_plan_takes_its_unit_from_the_result(found):
