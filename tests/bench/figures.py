@@ -59,7 +59,7 @@ def speed() -> str:
         return ""
     timing = side_by_side(plans)
     return (
-        f"A cold `extractor load` of three local plans ({timing.pages} pages, one process, models included, text to"
+        f"A cold `extractor load` of three local plans ({timing.pages} pages, one worker, models included, text to"
         f" store) took {timing.load:.0f} s where pdfplumber's `extract_text` alone took {timing.pdfplumber:.0f} s for"
         f" the same pages: {timing.ratio:.2f} of its time. (2 cores, no GPU; medians of two runs each, in turn.)"
     )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.model import Block, BlockKind, Box, Word
+from extractor.model import Block, Box, Word
 from extractor.readers import lines as printed_lines
 from extractor.readers.characters import Hyphens, Traced, cleaned
 from extractor.readers.lines import Group
@@ -30,14 +30,15 @@ def composed(
     placed: Counter[int] = Counter()
     heads: list[tuple[int, Block]] = []
     for sheet in sheets:
-        hidden = {id(word) for strip in recurring.get(sheet.number, ()) for word in strip.words}
+        found = recurring.get(sheet.number, [])
+        hidden = {id(word) for strip in found for word in strip.words}
         placed[sheet.number] += len(hidden)
-        heads += [(len(flow.placed), _furniture(strip, sheet.number)) for strip in recurring.get(sheet.number, ())]
+        heads += [(len(flow.placed), _set(strip.words, sheet.number, Hyphens(""))) for strip in found]
         put_in_order(replace(sheet, words=tuple(w for w in sheet.words if id(w) not in hidden)), body, flow)
     placed += flow.opening + Counter(page for _, _, page, _ in flow.text.words)
     for _, other in flow.others:
         if isinstance(other, list):
-            placed.update({page: sum(len(cell) for row in grid.rows for cell in row) for page, grid in other})
+            placed.update(page for page, grid in other for row in grid.rows for cell in row for _ in cell)
     blocks, turns = _blocks("".join(flow.text.parts), flow, paragraphs.grouped(flow.placed, body), heads)
     return blocks, turns, placed
 
@@ -118,17 +119,13 @@ def _around(words: Sequence[Word], page: int | None) -> Box | None:
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
 
-def _set(words: Sequence[Printed], page: int, hyphens: Hyphens, kind: BlockKind = "furniture") -> Block:
-    """A block of words that belong to no paragraph."""
+def _set(words: Sequence[Printed], page: int, hyphens: Hyphens) -> Block:
+    """Words that belong to no paragraph, as a block of furniture."""
     text = Text()
-    text.strip(Strip(list(words)), page)
+    text.line(Strip(list(words)), page)
     given = "".join(text.parts)
     traced = cleaned(Traced.of(given), hyphens)
-    return _Words(text).placed(Block(traced.text, kind, page, origin=traced.origin))
-
-
-def _furniture(strip: Strip, page: int) -> Block:
-    return _set(strip.words, page, Hyphens(""))
+    return _Words(text).placed(Block(traced.text, "furniture", page, origin=traced.origin))
 
 
 def _table(pages: list[tuple[int, Grid]], hyphens: Hyphens) -> tuple[Block, list[tuple[int, int]], list[Block]]:

@@ -27,9 +27,9 @@ class Text:
     #: Markers of footnotes, and where each hung.
     markers: list[tuple[int, str]] = field(default_factory=list)
 
-    def strip(self, strip: Strip, page: int) -> tuple[int, int]:
-        """Set a line; markers of footnotes and dot leaders are left out. Returns where it begins and ends."""
-        start = self.length
+    def line(self, strip: Strip, page: int) -> Line:
+        """Set a line; markers of footnotes and dot leaders are left out."""
+        start, before = self.length, len(self.parts)
         apart = False
         for word in strip.words:
             apart = apart or not word.joined
@@ -43,9 +43,9 @@ class Text:
             apart = False
             self.words.append((self.length, self.length + len(word.text), page, word))
             self._put(word.text)
-        end = self.length
+        line = Line("".join(self.parts[before:]), start, self.length, page=page)
         self._put("\n")
-        return start, end
+        return line
 
     def _put(self, text: str) -> None:
         self.parts.append(text)
@@ -95,7 +95,7 @@ def _part(sheet: Sheet, body: float, flow: Flow) -> None:
         _column(strips, sheet, tables, flow)
     flow.opening[sheet.number] += sum(not note.word.raised for note in notes)
     for note in notes:
-        lines = [_line(flow.text, strip, sheet.number) for strip in note.strips]
+        lines = [flow.text.line(strip, sheet.number) for strip in note.strips]
         flow.others.append((len(flow.placed), Group("footnote", lines, number=note.marker)))
 
 
@@ -106,7 +106,7 @@ def _column(strips: Sequence[Strip], sheet: Sheet, tables: Sequence[Grid], flow:
     column = Column(sheet.number, tuple(s for s in lines if s), sheet.rulings) if any(lines) else None
     for strip, line in zip(strips, lines, strict=True):
         if column and line and any(not (w.raised or w.leader) for w in line.words):
-            flow.placed.append(Placed(_line(flow.text, line, sheet.number), line, column))
+            flow.placed.append(Placed(flow.text.line(line, sheet.number), line, column))
         for word in strip.words:
             if word.text[0] == _TABLE and word.text[1:]:
                 _set_table(sheet, tables[int(word.text[1:])], flow)
@@ -125,13 +125,6 @@ def _follows(last: tuple[int, Grid], grid: Grid, sheet: Sheet) -> bool:
     page, before = last
     beneath = page == sheet.number and grid.box[1] >= before.box[3] - 1
     return page in (sheet.number, sheet.number - 1) and not beneath and continues(before, grid)
-
-
-def _line(text: Text, strip: Strip, page: int) -> Line:
-    start, end = text.strip(strip, page)
-    flat = [w for w in strip.words if not (w.raised or w.leader)]
-    said = "".join(w.text if w.joined or not i else f" {w.text}" for i, w in enumerate(flat))
-    return Line(said, start, end, page=page)
 
 
 def _stand_ins(n: int, grid: Grid, body: float) -> Iterator[Printed]:

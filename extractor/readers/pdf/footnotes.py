@@ -75,8 +75,7 @@ def _stacks(words: Sequence[Printed]) -> list[list[Strip]]:
     """Lines of small type that stand one under the other, by column."""
     stacks: list[list[Strip]] = []
     for row in strips(words):
-        for part in _apart(row):
-            strip = Strip(part)
+        for strip in row.apart(1.5):
             over = [
                 s for s in stacks
                 if strip.base - s[-1].base < 2.2 * strip.size and strip.x0 < s[-1].x1 + 40 and strip.x1 > s[-1].x0 - 12
@@ -87,12 +86,3 @@ def _stacks(words: Sequence[Printed]) -> list[list[Strip]]:
             else:
                 stacks.append([strip])
     return stacks
-
-
-def _apart(row: Strip) -> list[list[Printed]]:
-    parts = [[row.words[0]]]
-    for a, b in zip(row.words, row.words[1:], strict=False):
-        if b.x0 - a.x1 > 1.5 * row.size and not (a.raised and len(parts[-1]) == 1):
-            parts.append([])
-        parts[-1].append(b)
-    return parts

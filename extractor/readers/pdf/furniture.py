@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from extractor.readers.pdf.order import Strip, strips
-from extractor.readers.pdf.printed import Printed, Sheet
+from extractor.readers.pdf.printed import Sheet
 
 # Heads and feet stand in this share of the paper's height, at its top and at its bottom, on so many lines.
 _EDGE = 0.16
@@ -86,21 +86,12 @@ def _edges(sheet: Sheet) -> list[Piece]:
                 break
             beyond = ordered[n + 1].base if n + 1 < len(ordered) else None
             gap = abs(beyond - row.base) if beyond is not None else edge
-            parts = [Strip(part) for part in _apart(row) if not part[0].raised]
+            parts = [part for part in row.apart(2.0) if not part.words[0].raised]
             depth = row.base if head else sheet.height - row.base
             found += [Piece(sheet.number, part, head, outermost, gap, depth, len(parts) > 2) for part in parts]
             # A page number on a line of its own stands outside the running head.
             outermost = outermost and all(_LONE.match(part.text) for part in parts)
     return found
-
-
-def _apart(row: Strip) -> list[list[Printed]]:
-    parts = [[row.words[0]]]
-    for a, b in zip(row.words, row.words[1:], strict=False):
-        if b.x0 - a.x1 > 2 * row.size:
-            parts.append([])
-        parts[-1].append(b)
-    return parts
 
 
 def _recurring(pieces: Sequence[Piece], filled: Counter[int]) -> set[int]:

@@ -40,15 +40,15 @@ Place = Callable[[float, float, float, float], Box]
 _Point = tuple[float, float]
 
 
-def sheet(page: pypdfium2.PdfPage, number: int, drawn: bool = True) -> Sheet:
-    """Read one page; `drawn` asks for the rulings too. Raises PdfiumError where the page is damaged."""
+def sheet(page: pypdfium2.PdfPage, number: int) -> Sheet:
+    """Read one page, its words and its rulings. Raises PdfiumError where the page is damaged."""
     place, width, height, turned = _frame(page)
     text = page.get_textpage()
     try:
         found = tuple(words(text, place, turned))
     finally:
         text.close()
-    return Sheet(number, width, height, found, tuple(rulings(page, place, width, height)) if drawn else ())
+    return Sheet(number, width, height, found, tuple(rulings(page, place, width, height)))
 
 
 def _frame(page: pypdfium2.PdfPage) -> tuple[Place, float, float, int]:
@@ -78,6 +78,7 @@ def words(page: pypdfium2.PdfTextPage, place: Place, turned: int) -> list[Printe
     if len(text) != count:
         # Characters beyond the basic plane are two of PDFium's: then each is asked for by itself.
         text = "".join(chr(pdfium.FPDFText_GetUnicode(raw, i) or 32) for i in range(count))
+    text = text.replace("\0", " ")  # fonts without a map give it; no text may hold it
     glyphs = _Glyphs(raw, place, turned)
     found: list[Printed] = []
     spots: dict[tuple[str, int], list[Printed]] = defaultdict(list)

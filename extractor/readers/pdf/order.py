@@ -55,6 +55,15 @@ class Strip:
     def bold(self) -> bool:
         return all(w.bold for w in self.words)
 
+    def apart(self, gap: float) -> list[Strip]:
+        """Its parts, where white wider than `gap` sizes of type parts it; a marker stays with the word it opens."""
+        parts = [[self.words[0]]]
+        for a, b in itertools.pairwise(self.words):
+            if b.x0 - a.x1 > gap * self.size and not (a.raised and len(parts[-1]) == 1):
+                parts.append([])
+            parts[-1].append(b)
+        return [Strip(part) for part in parts]
+
 
 def columns(words: Sequence[Printed]) -> list[list[Strip]]:
     """The columns of a page (or of a part of it) in the order of reading, each as its lines from top to bottom."""
