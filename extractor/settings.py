@@ -17,12 +17,14 @@ PREFIX = "EXTRACTOR_"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`rules` is a folder of packs, None for the shipped ones; `model` says whether the embedding finder takes part."""
+    """`rules` is a folder of packs, None for the shipped ones; `model` says whether the embedding finder takes part,
+    `tables` whether those of PDF files are read as cells."""
 
     db: Path = Path("findings.duckdb")
     rules: Path | None = None
     workers: int = 1
     model: bool = True
+    tables: bool = True
 
 
 def resolve(
@@ -32,8 +34,9 @@ def resolve(
 ) -> Settings:
     """The settings in force; a flag of None was not given.
 
-    `environment` holds EXTRACTOR_DB, EXTRACTOR_RULES, EXTRACTOR_WORKERS, EXTRACTOR_MODEL (the process's own if None);
-    `folder` is where extractor.toml may lie (the current one if None). Raises SettingsError, naming the place.
+    `environment` holds EXTRACTOR_DB, EXTRACTOR_RULES, EXTRACTOR_WORKERS, EXTRACTOR_MODEL, EXTRACTOR_TABLES (the
+    process's own if None); `folder` is where extractor.toml may lie (the current one if None). Raises SettingsError,
+    naming the place.
     """
     folder = folder or Path()
     environment = os.environ if environment is None else environment
@@ -72,6 +75,7 @@ def _checked(where: str, layer: Mapping[str, Any], base: Path) -> dict[str, Any]
         rules: Path = Path()
         workers: int = Field(default=1, ge=1, le=256)
         model: bool = True
+        tables: bool = True
 
     try:
         form = Form.model_validate(dict(layer))

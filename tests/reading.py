@@ -2,10 +2,10 @@
 
     python tests/reading.py [layouts|pages|words|tables|boxes|all] [--name X] [--verbose]
 
-`layouts` are the made documents of layouts_blind.py; `pages` the real pages whose truth stands in golden/pages-*.toml;
-`words` whether every word of the text layer of the real documents is in some block; `tables` the housing figures known
-to stand in tables of two plans; `boxes` whether words lie where another program finds them. A dot in the tables that
-are printed is "all right", a blank "nothing to measure".
+`layouts` are the made documents of layouts_blind.py and layouts_platypus.py; `pages` the real pages whose truth stands
+in golden/pages-*.toml; `words` whether every word of the text layer of the real documents is in some block; `tables`
+the housing figures known to stand in tables of two plans; `boxes` whether words lie where another program finds them.
+A dot in the tables that are printed is "all right", a blank "nothing to measure".
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ import reading_layer
 import reading_layouts
 import reading_pages
 import reading_tables
-from layouts_blind import documents
+from reading_layouts import made
 from scores import Scores, shown, together, total
 
 
 def layouts(name: str) -> Iterator[tuple[str, Scores]]:
-    for truth in documents():
+    for truth in made():
         if name in truth.name:
             yield truth.name, reading_layouts.scores(truth)
 

@@ -1,4 +1,4 @@
-"""How rightly the made documents of `layouts_blind` are read, field by field."""
+"""How rightly the made documents of `layouts_blind` and `layouts_platypus` are read, field by field."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
-from layouts_blind import HEADINGS, PLACES, TableTruth, Truth
+import layouts_blind
+import layouts_platypus
+from layouts_blind import TableTruth, Truth
 from scores import Score, Scores
 
-from extractor.model import Document, Span, Table
+from extractor.model import Document, Paragraph, Span, Table
 from extractor.pipeline import document_of
 
-#: What stands in a list for a bullet: no word of the truth.
+#: What stands for a bullet in a list or parts the words of a caption: no word.
 BULLETS = frozenset("•–-")
 _MARK = re.compile(r"\(?([a-z]{1,4}|\d{1,3}(?:\.\d{1,3})*)[.)]")
-_GLUED = re.compile(r"\d|[*†‡§]|[a-z]$")
+_HEADING_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*\.?|Annex [A-Z]:) ")
+_FIGURE = re.compile(r"\(?£?[\d,]+(?:\.\d+)?m?\)?")
+_NOTHING = ("nil", "–")
 
 
 class Token(NamedTuple):
@@ -30,13 +35,42 @@ class Token(NamedTuple):
     number: bool = False
 
 
+@cache
+def made() -> tuple[Truth, ...]:
+    """All made documents."""
+    return (*layouts_blind.documents(), *layouts_platypus.documents())
+
+
+def _pattern(entries: Sequence[str]) -> re.Pattern[str]:
+    """Any of these entries of a maker's stock, with whatever its slots were filled with; the longest that fits."""
+    places = "|".join(_entries(f"{layouts_blind.PLACES}; {layouts_platypus.PLACES}"))
+    bodies = layouts_platypus.BODIES.replace("{}", "{p}")
+    slots = {"y": r"\d{4}(?:-\d\d)?", "d": r"\d+ \w+ \d{4}", "o": "|".join(_entries(bodies)), "p": places}
+    pattern = "|".join(re.escape(entry) for entry in sorted(entries, key=len, reverse=True))
+    for slot, stands in slots.items():
+        pattern = pattern.replace(rf"\{{{slot}\}}", f"(?:{stands})").replace(f"{{{slot}}}", f"(?:{stands})")
+    return re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")
+
+
+def _entries(stock: str) -> list[str]:
+    return re.split(r"[|;]\s*", stock.replace("\n", " "))
+
+
+_OPENINGS = [_entries(entry.split(" | ")[0]) for entry in layouts_platypus.STOCK.values()]
+_TITLED = [title for title, *_ in _OPENINGS]
+_HEADING = _pattern([*_entries(layouts_blind.HEADINGS), *_entries(layouts_platypus.HEADINGS), *_TITLED])
+#: The lines between a title and the text, which may be headings or not.
+_UNDER_TITLE = _pattern([line for _, *lines in _OPENINGS for line in lines])
+
+
 def scores(truth: Truth) -> Scores:
     """Everything the truth tells of, measured on the document that the product makes."""
     document = document_of(truth.pdf, f"{truth.name}.pdf")
+    words = [word for word in truth.words if word not in BULLETS]
     ours = [t for t in tokens(document) if t.text not in BULLETS]
-    matcher = difflib.SequenceMatcher(None, [_bare(w) for w in truth.words], [_bare(t.text) for t in ours], False)
+    matcher = difflib.SequenceMatcher(None, [_bare(w) for w in words], [_bare(t.text) for t in ours], False)
     out = {name: Score() for name in ("order", "numbers", "labels", "furniture", "markers", "footnotes", "headings")}
-    out["order"].add(matcher.ratio(), 1, _moved(truth.words, ours, matcher))
+    out["order"].add(matcher.ratio(), 1, _moved(words, ours, matcher))
     _numbers(truth, document, out["numbers"])
     _labels(truth, document, out["labels"])
     _furniture(truth, document, out["furniture"])
@@ -97,14 +131,14 @@ def _short(words: Sequence[str]) -> str:
 
 
 def _numbers(truth: Truth, document: Document, score: Score) -> None:
+    """The numbers of paragraphs; those of headings are no matter here."""
+    told = {words for words, _ in _told_headings(truth)}
     ours = Counter(
         (p.number.rstrip("."), " ".join(p.span.of(document.text).split()[:3]))
         for p in document.paragraphs
-        if p.number and p.kind != "footnote" and re.match(r"\d", p.number)
+        if p.number and p.kind != "footnote" and re.match(r"[A-Z]?\d", p.number) and _heading(p, document) not in told
     )
-    numbers = {number for number, _ in truth.paragraphs}
-    chapters = {(number, words) for number, words in ours if "." not in number and number not in numbers}
-    _compare(Counter(truth.paragraphs), Counter({k: n for k, n in ours.items() if k not in chapters}), score)
+    _compare(Counter(truth.paragraphs), ours, score)
 
 
 def _compare(truth: Counter[tuple[str, str]], ours: Counter[tuple[str, str]], score: Score) -> None:
@@ -163,14 +197,18 @@ def _footnotes(truth: Truth, document: Document, score: Score) -> None:
 
 
 def _headings(truth: Truth, document: Document, score: Score) -> None:
-    slots = {r"\{p\}": f"(?:{PLACES.replace(chr(10), '')})", r"\{y\}": r"\d{4}"}
-    pattern = "|".join(re.escape(h) for h in HEADINGS.replace("\n", "").split("|"))
-    for slot, stands in slots.items():
-        pattern = pattern.replace(slot, stands)
-    told = re.findall(rf"(?<!\S)(?:{pattern})(?!\S)", " ".join(truth.words))
-    texts = (" ".join(p.span.of(document.text).split()) for p in document.paragraphs if p.kind == "heading")
-    ours = [re.sub(r"^\d+\.? ", "", text) for text in texts]
-    _compare(Counter((h, "") for h in told), Counter((h, "") for h in ours), score)
+    told = _told_headings(truth)
+    ours = Counter((_heading(p, document), "") for p in document.paragraphs if p.kind == "heading")
+    _compare(told, Counter({key: n for key, n in ours.items() if not _UNDER_TITLE.fullmatch(key[0])}), score)
+
+
+def _told_headings(truth: Truth) -> Counter[tuple[str, str]]:
+    return Counter((heading, "") for heading in _HEADING.findall(" ".join(truth.words)))
+
+
+def _heading(paragraph: Paragraph, document: Document) -> str:
+    """The words of a paragraph without the number that a heading may keep in its text."""
+    return _HEADING_NUMBER.sub("", _said(paragraph.span, document))
 
 
 # ---- tables -------------------------------------------------------------------------------------------------------
@@ -178,25 +216,27 @@ def _headings(truth: Truth, document: Document, score: Score) -> None:
 Rows = list[list[str]]
 
 
-def rows_of(document: Document) -> list[tuple[Table | None, Rows]]:
-    """Each table as rows of texts: its cells, or while the document has no tables the lines of its paragraphs."""
-    if document.tables:
-        out: list[tuple[Table | None, Rows]] = []
-        for table in document.tables:
-            grid = [[""] * table.columns for _ in range(table.rows)]
-            for cell in table.cells:
-                grid[cell.row][cell.column] = " ".join(cell.span.of(document.text).split())
-            out.append((table, grid))
-        return out
-    texts = (p.span.of(document.text) for p in document.paragraphs if p.kind == "table")
-    return [(None, [[" ".join(c.split()) for c in line.split("\t")] for line in text.split("\n")]) for text in texts]
+def folded(rows: Rows, heads: int) -> Rows:
+    """The rows with the heads over a column in one, outermost first; one over several columns is over each."""
+    for row in rows[: max(0, heads - 1)]:
+        for at in range(1, len(row)):
+            row[at] = row[at] or row[at - 1]
+    over = [" ".join(filter(None, column)) for column in zip(*rows[:heads], strict=True)]
+    return [over, *rows[heads:]] if heads else rows
+
+
+def _rows(table: Table, document: Document) -> Rows:
+    grid = [[""] * table.columns for _ in range(table.rows)]
+    for cell in table.cells:
+        grid[cell.row][cell.column] = _said(cell.span, document)
+    return folded(grid, table.head_rows)
 
 
 def _tables(truth: Truth, document: Document, out: Scores) -> None:
-    ours = rows_of(document)
+    ours = [_rows(table, document) for table in document.tables]
     told = [[list(t.heads), *map(list, t.rows)] for t in truth.tables]
     held: list[list[int]] = [[] for _ in told]
-    for n, (_, rows) in enumerate(ours):
+    for n, rows in enumerate(ours):
         alike = [sum((_cells(rows) & _cells(t)).values()) for t in told]
         if told and max(alike):
             held[alike.index(max(alike))].append(n)
@@ -204,13 +244,11 @@ def _tables(truth: Truth, document: Document, out: Scores) -> None:
     for t, rows, group in zip(truth.tables, told, held, strict=True):
         where = f"{t.caption.partition(':')[0]} (page {t.page})"
         out["tables"].add(len(group) == 1, 1, () if len(group) == 1 else [f"{where} was read as {len(group)} tables"])
-        right, of, faults = _exact(rows, [row for n in group for row in ours[n][1]])
+        right, of, faults = _exact(rows, [row for n in group for row in ours[n]])
         out["ruled" if t.ruled else "borderless"].add(right, of, [f"{where}: {fault}" for fault in faults])
         for n in group:
-            table = ours[n][0]
-            if table is not None:
-                _heads(t, table, document, where, out)
-    for n, (_, rows) in enumerate(ours):
+            _heads(t, document.tables[n], document, where, out)
+    for n, rows in enumerate(ours):
         if n not in used:
             out["tables"].add(0, 1, [f"no table: {rows[0]} ... ({len(rows)} rows)"])
 
@@ -237,17 +275,19 @@ def _exact(told: Rows, ours: Rows) -> tuple[int, int, list[str]]:
 
 
 def _heads(truth: TableTruth, table: Table, document: Document, where: str, out: Scores) -> None:
-    """The heads, units and values of the figures that stand in their right row and column."""
+    """The heads of the cells that stand in their right row and column, and the units and values of figures."""
     labels = {cell.row: _said(cell.span, document) for cell in table.cells if cell.column == 0}
     for cell in table.cells:
         text = _said(cell.span, document)
-        if cell.row < table.head_rows or not 0 < cell.column < len(truth.heads) or not re.search(r"\d|nil|–", text):
+        if cell.row < table.head_rows or not 0 < cell.column < len(truth.heads) or not text:
             continue
         row = _said(cell.row_head, document)
         heads = " ".join(_said(head, document) for head in cell.column_heads)
         right = heads == truth.heads[cell.column] and row == labels.get(cell.row)
         fault = f"{where}: {text!r} has the heads {heads!r} and {row!r}"
         out["heads"].add(right, 1, () if right else [fault])
+        if text not in _NOTHING and not _FIGURE.fullmatch(text):
+            continue
         want, value = _value(text, truth)
         # Where each cell has its own unit, a dash has none.
         unit = cell.unit or (want if not truth.unit and not value else None)
@@ -263,7 +303,7 @@ def _said(span: Span | None, document: Document) -> str:
 def _value(text: str, truth: TableTruth) -> tuple[str, Decimal]:
     """The unit and the value in it that a printed figure has."""
     unit = "percent" if truth.unit == "%" else "GBP"
-    if not re.search(r"\d", text):
+    if text in _NOTHING:
         return unit, Decimal(0)
     value = Decimal(re.sub(r"[^\d.]", "", text)) * {"£000": 1000, "%": 1}.get(truth.unit, 1_000_000)
     return unit, -value if text.startswith("(") else value

@@ -6,9 +6,9 @@ import io
 import sys
 import time
 import zlib
+from collections import Counter
 from pathlib import Path
 
-import pypdfium2
 import pytest
 import reportlab
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -17,9 +17,9 @@ from reportlab.pdfgen import canvas
 
 from extractor.errors import SourceError
 from extractor.readers import pdf
-from extractor.readers.pdf import glyphs, legible, limits, ocr
-from extractor.readers.pdf.limits import Leaves
+from extractor.readers.pdf import legible, limits, ocr
 from extractor.readers.pdf.printed import Printed
+from extractor.readers.reading import Reading
 
 LINES = (
     "The depot at Marsh Lane will close in spring.",
@@ -133,13 +133,20 @@ def pictured(wide: int, high: int) -> bytes:
     return raw(CATALOGUE, pages(7, 2), HELVETICA, GOOD, drawn, picture, page(5, inside), page(4, inside))
 
 
-def texts(found: Leaves, number: int) -> str:
-    return " ".join(word.text for word in found.leaves[number - 1].sheet.words)
+def texts(found: Reading, number: int) -> str:
+    return " ".join(block.text for block in found.blocks if block.page == number)
+
+
+def why(data: bytes) -> str:
+    """Why a file does not open."""
+    with pytest.raises(limits.Closed) as closed:
+        limits.read(data)
+    return str(closed.value)
 
 
 def test_a_file_with_a_password_is_refused_with_the_remedy() -> None:
     data = written(encrypt=StandardEncryption("secret", ownerPassword="owner"))
-    assert limits.read(data).closed == "password"
+    assert why(data) == "password"
     with pytest.raises(SourceError, match="password"):
         pdf.read(data, "locked.pdf")
 
@@ -153,7 +160,7 @@ def test_a_file_that_is_encrypted_with_an_empty_password_opens() -> None:
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.5, 0.9])
 def test_a_file_cut_short_is_refused(share: float) -> None:
     data = written(40)
-    assert limits.read(data[: int(len(data) * share)]).closed == "damaged"
+    assert why(data[: int(len(data) * share)]) == "damaged"
 
 
 def test_a_page_whose_text_is_cut_off_is_lost_and_no_other() -> None:
@@ -168,7 +175,7 @@ def test_a_page_whose_text_is_cut_off_is_lost_and_no_other() -> None:
 
 def test_a_file_without_pages_is_refused() -> None:
     data = raw(CATALOGUE, b"<</Type/Pages/Count 0/Kids[]>>")
-    assert limits.read(data).closed == "empty"
+    assert why(data) == "empty"
     with pytest.raises(SourceError):
         pdf.read(data, "empty.pdf")
 
@@ -177,8 +184,8 @@ def test_two_thousand_pages_of_forms_within_forms_lose_themselves_and_no_other_p
     began = time.monotonic()
     found = limits.read(bomb(depth=12, count=2000), seconds=1.5)
     assert time.monotonic() - began < 60
-    assert [leaf.sheet.number for leaf in found.leaves] == list(range(1, 2001))
-    assert [leaf.sheet.number for leaf in found.leaves if leaf.sheet.words] == [1, 2000]
+    assert found.page_count == len(found.papers) == 2000
+    assert [block.page for block in found.blocks] == [1, 2000]
     assert {note.page for note in found.notes} == set(range(2, 2000))
     assert all(note.level == "warning" and note.hint for note in found.notes)
 
@@ -188,17 +195,33 @@ def test_a_file_after_one_that_hung_is_read() -> None:
     assert texts(limits.read(written()), 1).startswith(LINES[0])
 
 
-def test_pages_read_in_a_process_apart_are_those_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("program", ["/no/such/python", "/bin/false"])
+def test_where_no_process_can_be_started_the_pages_are_read_here(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
     data = written(3)
-    document = pypdfium2.PdfDocument(data)
-    here = [glyphs.sheet(document[n], n + 1) for n in range(3)]
-    assert [leaf.sheet for leaf in limits.read(data).leaves] == here
+    apart = limits.read(data)
     limits.stop()
-    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    monkeypatch.setattr(sys, "executable", program)
     try:
-        assert [leaf.sheet for leaf in limits.read(data).leaves] == here
+        assert limits.read(data) == apart
     finally:
         limits.stop()
+
+
+def test_a_file_that_was_begun_is_the_one_that_is_read() -> None:
+    first, second = written(2), written(3)
+    limits.begin(first)
+    limits.begin(second)
+    found = limits.read(first)
+    assert (found.page_count, limits.read(second).page_count) == (2, 3)
+    limits.begin(first)
+    assert limits.read(first) == found
+
+
+def test_a_file_that_was_begun_and_is_damaged_is_refused_in_its_turn() -> None:
+    data = written()[:300]
+    limits.begin(data)
+    assert why(data) == "damaged"
+    assert texts(limits.read(written()), 1).startswith(LINES[0])
 
 
 def test_a_few_forms_within_forms_are_read() -> None:
@@ -219,14 +242,14 @@ def test_a_page_with_two_hundred_million_pixels_is_noted_and_the_next_is_read() 
 def test_a_text_layer_of_garbage_gives_way_to_ocr(shift: int | None) -> None:
     found = limits.read(hidden(shift))
     assert texts(found, 1).startswith(LINES[0])
-    assert found.leaves[0].ocr
+    assert found.papers[0].ocr
     assert [(note.level, note.page) for note in found.notes] == [("info", 1)]
 
 
 def test_letters_that_are_mapped_rightly_are_not_read_by_ocr() -> None:
     found = limits.read(hidden(0))
     assert texts(found, 1).startswith(LINES[0])
-    assert not found.leaves[0].ocr
+    assert not found.papers[0].ocr
 
 
 def test_garbage_without_tesseract_is_listed_as_unread_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,11 +259,43 @@ def test_garbage_without_tesseract_is_listed_as_unread_with_the_remedy(monkeypat
         found = limits.read(hidden(3))
     finally:
         limits.stop()
-    assert not found.leaves[0].sheet.words
+    assert not found.blocks
     (note,) = found.notes
     assert (note.level, note.page, note.lost) == ("warning", 1, "words")
     assert note.count > 50
     assert "apt install tesseract-ocr" in note.hint
+
+
+def ruled(rows: int, step: float) -> bytes:
+    """A page with a ruled table of three columns."""
+    file = io.BytesIO()
+    paper = canvas.Canvas(file)
+    for n in range(rows):
+        for k, word in enumerate(("Depot", "2024-25", "2025-26") if not n else (f"Yard {n}", f"£{n}m", f"£{2 * n}m")):
+            paper.drawString(80 + 120 * k, 760 - step * n, word)
+    paper.grid([70, 190, 310, 430], [772 - step * n for n in range(rows + 1)])
+    paper.save()
+    return file.getvalue()
+
+
+def test_tables_are_cells_or_where_none_are_wanted_text() -> None:
+    celled, texts = (limits.read(ruled(5, 20), tables) for tables in (True, False))
+    assert [block.kind for block in celled.blocks] == ["table"]
+    assert "table" not in {block.kind for block in texts.blocks}
+    assert Counter(" ".join(b.text for b in texts.blocks).split()) == Counter(celled.blocks[0].text.split())
+
+
+def test_a_table_that_is_given_up_is_noted() -> None:
+    file = io.BytesIO()
+    paper = canvas.Canvas(file)
+    paper.drawString(80, 800, LINES[0])
+    paper.grid([10 + 4 * n for n in range(140)], [20 + 6 * n for n in range(120)])
+    for n in range(100):
+        paper.drawString(20 + 5 * n, 40 + 7 * n, "a b")
+    paper.save()
+    found = limits.read(file.getvalue())
+    assert LINES[0] in " ".join(block.text for block in found.blocks)
+    assert [(note.lost, note.page) for note in found.notes] == [("table", 1)]
 
 
 def test_attachments_and_scripts_are_ignored_and_noted() -> None:

@@ -1,9 +1,10 @@
-"""The encoder in PyTorch's layers gives what the library it was trained with gives."""
+"""The encoder, written out, gives what the library it was trained with gives."""
 
 from __future__ import annotations
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 
 from extractor.finders import encoder
 from extractor.finders.similarity import MODEL_FILE, plain_encoder
@@ -21,9 +22,10 @@ def test_the_encoder_agrees_with_the_library_it_was_trained_with():
     ours = encoder.load(MODEL_FILE)
     library = plain_encoder()
     model = library[0].model
-    tuned = {i: ours.layers.layers[i].state_dict() for i in range(6)}
+    tuned = {name: value.float() for name, value in load_file(MODEL_FILE).items()}
     for i in range(encoder.FIRST_TUNED, 6):
-        model.encoder.layer[i].load_state_dict(_library_names(tuned[i]))
+        own = {name.removeprefix(f"layer.{i}."): v for name, v in tuned.items() if name.startswith(f"layer.{i}.")}
+        model.encoder.layer[i].load_state_dict(own)
     tokens = library.tokenizer(list(TEXTS), padding=True, return_tensors="pt")
     with torch.inference_mode():
         states = model(**tokens).last_hidden_state
@@ -42,18 +44,3 @@ def test_a_stretch_is_the_tokens_that_meet_it():
     assert reading.tokens.within(500, 510) == (0, 0)
     shares = reading.answers(0, 20, 0, ["status", "negated"])
     assert {name: len(logits) for name, logits in shares.items()} == {"status": 7, "negated": 2}
-
-
-def _library_names(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    names = {
-        "attention.output.dense": "self_attn.out_proj",
-        "intermediate.dense": "linear1",
-        "output.dense": "linear2",
-        "attention.output.LayerNorm": "norm1",
-        "output.LayerNorm": "norm2",
-    }
-    out = {f"{a}.{k}": state[f"{b}.{k}"] for a, b in names.items() for k in ("weight", "bias")}
-    for k in ("weight", "bias"):
-        for part, value in zip(("query", "key", "value"), state[f"self_attn.in_proj_{k}"].chunk(3), strict=True):
-            out[f"attention.self.{part}.{k}"] = value
-    return out

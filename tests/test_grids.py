@@ -6,10 +6,12 @@ import difflib
 import functools
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from typing import NamedTuple
 
 import pypdfium2
 import pytest
-from layouts_blind import TableTruth, Truth, documents
+from layouts_blind import TableTruth, Truth
+from reading_layouts import folded, made
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.readers.pdf.chunks import is_amount, is_figure, said
@@ -54,6 +56,12 @@ def page(*lines: tuple[str, float, float], rulings: tuple[Ruling, ...] = (), bol
     return Sheet(1, 600, 800, tuple(words), rulings)
 
 
+def tables(sheet: Sheet) -> tuple[Grid, ...]:
+    found, given_up = grids(sheet)
+    assert not given_up
+    return found
+
+
 def texts(grid: Grid) -> Rows:
     return [[said(cell) for cell in row] for row in grid.rows]
 
@@ -74,7 +82,9 @@ def read(truth: Truth) -> list[tuple[set[int], Rows, Grid]]:
     found: list[tuple[set[int], Rows, Grid]] = []
     document = pypdfium2.PdfDocument(truth.pdf)
     for number in range(1, len(document) + 1):
-        for grid in grids(sheet(document[number - 1], number)):
+        page = sheet(document[number - 1], number)
+        turns = sorted({word.turn for word in page.words})
+        for grid in (grid for turn in turns for grid in tables(turned_upright(page, turn))):
             rows = texts(grid)
             if found and number - 1 in found[-1][0] and continues(found[-1][2], grid):
                 pages, before, _ = found.pop()
@@ -84,7 +94,7 @@ def read(truth: Truth) -> list[tuple[set[int], Rows, Grid]]:
             else:
                 found.append(({number}, rows, grid))
     document.close()
-    return found
+    return [(pages, folded(rows, grid.head_rows or 0), grid) for pages, rows, grid in found]
 
 
 def exact(want: Rows, rows: Rows) -> int:
@@ -98,19 +108,29 @@ def exact(want: Rows, rows: Rows) -> int:
     return count
 
 
+class Matched(NamedTuple):
+    """A true table, how many cells it has and how many were read right; the rows of the table read, its last part."""
+
+    table: TableTruth
+    cells: int
+    right: int
+    rows: Rows
+    grid: Grid | None
+
+
 @functools.cache
-def layouts() -> tuple[list[tuple[TableTruth, int, int, Grid | None]], list[tuple[str, Rows]]]:
-    """Each true table with its cells, those read right, and its last part; and the tables that are none."""
-    matched: list[tuple[TableTruth, int, int, Grid | None]] = []
+def layouts() -> tuple[list[Matched], list[tuple[str, Rows]]]:
+    """Each true table with what was read of it, and the tables that are none."""
+    matched: list[Matched] = []
     false: list[tuple[str, Rows]] = []
-    for truth in documents():
+    for truth in made():
         found = read(truth)
         for table in truth.tables:
             want = [[*table.heads], *map(list, table.rows)]
             near = [f for f in found if table.page in f[0]]
             best = max(near, key=lambda f: exact(want, f[1]), default=None)
             right = exact(want, best[1]) if best else 0
-            matched.append((table, len(want) * len(table.heads), right, best[2] if best else None))
+            matched.append(Matched(table, len(want) * len(table.heads), right, *(best[1:] if best else ([], None))))
             found = [f for f in found if f is not best]
         false += [(truth.name, rows) for _, rows, _ in found]
     return matched, false
@@ -118,21 +138,21 @@ def layouts() -> tuple[list[tuple[TableTruth, int, int, Grid | None]], list[tupl
 
 @pytest.mark.parametrize(("ruled", "share"), [(True, 0.97), (False, 0.90)], ids=["ruled", "by space"])
 def test_the_cells_of_the_layouts_are_read_as_printed(ruled: bool, share: float) -> None:
-    counts = [(cells, right) for table, cells, right, _ in layouts()[0] if table.ruled is ruled]
-    assert sum(right for _, right in counts) >= share * sum(cells for cells, _ in counts)
+    found = [m for m in layouts()[0] if m.table.ruled is ruled]
+    assert sum(m.right for m in found) >= share * sum(m.cells for m in found)
 
 
 def test_the_layouts_have_no_other_tables() -> None:
     assert layouts()[1] == []
 
 
-def test_the_heads_of_the_layouts_are_one_row_each() -> None:
-    wrong = [table.caption for table, *_, grid in layouts()[0] if not grid or grid.head_rows != 1]
-    assert wrong == []
+def test_the_heads_of_the_layouts_are_those_printed() -> None:
+    found = [(m.table, m.rows[0] if m.grid and m.grid.head_rows else []) for m in layouts()[0]]
+    assert [(table.caption, heads) for table, heads in found if heads != [*table.heads]] == []
 
 
 def test_a_table_is_called_ruled_where_lines_are_drawn_in_it() -> None:
-    wrong = [table.caption for table, *_, grid in layouts()[0] if not grid or grid.ruled != table.ruled]
+    wrong = [m.table.caption for m in layouts()[0] if not m.grid or m.grid.ruled != m.table.ruled]
     assert wrong == []
 
 
@@ -142,7 +162,7 @@ def test_a_table_is_called_ruled_where_lines_are_drawn_in_it() -> None:
 def test_a_merged_cell_has_its_words_in_the_first_of_the_cells_it_spans() -> None:
     rulings = level(100, 140, 160) + level(120, x0=200) + upright(40, 200, 500, top=100, bottom=160)
     rulings += upright(350, top=120, bottom=160)
-    [grid] = grids(
+    [grid] = tables(
         page(
             ("Town", 45, 115), ("Homes", 205, 115), ("2026", 205, 135), ("2027", 355, 135),
             ("Oxmarsh", 45, 155), ("12", 205, 155), ("30", 355, 155), rulings=rulings,
@@ -155,7 +175,7 @@ def test_a_merged_cell_has_its_words_in_the_first_of_the_cells_it_spans() -> Non
 def test_a_table_open_at_its_sides_is_closed() -> None:
     rulings = level(100, 120, 140, 160) + upright(200, top=100, bottom=160)
     lines = [(text, x, 115.0 + 20 * n) for n in range(3) for text, x in (("Oxmarsh", 45.0), ("clay soil", 205.0))]
-    [grid] = grids(page(*lines, rulings=rulings))
+    [grid] = tables(page(*lines, rulings=rulings))
     assert texts(grid) == [["Oxmarsh", "clay soil"]] * 3
 
 
@@ -164,7 +184,7 @@ def test_rows_parted_by_level_lines_alone_make_a_table_of_words() -> None:
     lines = [
         (text, x, 115.0 + 20 * n) for n, row in enumerate(rows) for text, x in zip(row, (45.0, 205.0), strict=True)
     ]
-    [grid] = grids(page(*lines, rulings=level(100, 120, 140, 160, 180), bold=2))
+    [grid] = tables(page(*lines, rulings=level(100, 120, 140, 160, 180), bold=2))
     assert texts(grid) == [list(row) for row in rows]
     assert (grid.head_rows, grid.ruled) == (1, True)
 
@@ -173,19 +193,59 @@ def test_a_frame_around_prose_is_no_table() -> None:
     prose = " ".join(["The policy protects the open space between the villages and the river"] * 5)
     frame = level(100, 300) + upright(40, 80, 500, top=100, bottom=300)
     words = [(prose[n * 78 : n * 78 + 78].strip(), 85.0, 120.0 + 14 * n) for n in range(5)]
-    assert grids(page(("H4", 45, 120), *words, rulings=frame)) == ()
+    assert tables(page(("H4", 45, 120), *words, rulings=frame)) == ()
 
 
 def test_the_bars_of_a_chart_are_no_table() -> None:
     rulings = level(*range(100, 220, 20)) + upright(*range(40, 260, 20), top=100, bottom=200)
     bars = [(str(100 + n), 45.0 + 20 * n, 115.0 + 20 * (n % 3)) for n in range(2, 10)]
-    assert grids(page(*bars, rulings=rulings)) == ()
+    assert tables(page(*bars, rulings=rulings)) == ()
 
 
 def test_lines_without_number_are_given_up_in_time() -> None:
-    rulings = tuple(Ruling(10, 10 + 2.0 * n, 590, 10 + 2.0 * n) for n in range(390))
+    rulings = tuple(Ruling(10, 10 + 6.0 * n, 590, 10 + 6.0 * n) for n in range(130))
     rulings += tuple(Ruling(10 + 4.0 * n, 10, 10 + 4.0 * n, 790) for n in range(140))
-    assert grids(page(*[("a b", 20 + 5.0 * n, 20 + 7.0 * n) for n in range(100)], rulings=rulings)) == ()
+    assert grids(page(*[("a b", 20 + 5.0 * n, 20 + 7.0 * n) for n in range(100)], rulings=rulings)) == ((), 1)
+
+
+def test_figures_strewn_over_a_map_are_given_up() -> None:
+    strewn = [(f"{100 + n}", 40.0 * n, 50.0 + 20 * k) for n in range(130) for k in range(2)]
+    assert grids(page(*strewn)) == ((), 1)
+
+
+def test_a_table_ruled_only_within_has_all_its_rows_and_columns() -> None:
+    rulings = level(120, 140) + upright(200, 350, top=100, bottom=160)
+    lines = [(f"r{n} c{k}", 45.0 + 155 * k, 115.0 + 20 * n) for n in range(3) for k in range(3)]
+    [grid] = tables(page(*lines, rulings=rulings))
+    assert texts(grid) == [[f"r{n} c{k}" for k in range(3)] for n in range(3)]
+
+
+def test_words_turned_in_a_cell_are_the_head_of_its_row() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (20, 120, 220):
+            canvas.line(20, y, 320, y)
+        for x in (20, 60, 190, 320):
+            canvas.line(x, 20, x, 220)
+        for n, label in enumerate(("Roads", "Ponds")):
+            for k in range(2):
+                canvas.drawString(70 + 130 * k, 180 - 100 * n, f"clay {n} {k}")
+            canvas.saveState()
+            canvas.translate(38, 140 - 100 * n)
+            canvas.rotate(90)
+            canvas.drawString(0, 0, label)
+            canvas.drawString(0, -14, "mended")
+            canvas.restoreState()
+
+    page = drawn(draw)
+    [grid] = grids(page, [word for word in page.words if word.turn])[0]
+    assert texts(grid) == [["Roads mended", "clay 0 0", "clay 0 1"], ["Ponds mended", "clay 1 0", "clay 1 1"]]
+
+
+def test_a_straight_line_drawn_as_a_curve_is_a_line() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.bezier(20, 50, 20, 50, 320, 50, 320, 50)
+
+    assert [(round(r.x0), round(r.x1), r.top == r.bottom) for r in drawn(draw).rulings] == [(20, 320, True)]
 
 
 def test_a_table_turned_on_its_page_is_read() -> None:
@@ -200,8 +260,8 @@ def test_a_table_turned_on_its_page_is_read() -> None:
             canvas.line(100 * k, 0, 100 * k, 100)
 
     page = drawn(draw)
-    assert grids(page) == ()
-    [grid] = grids(turned_upright(page, 270))
+    assert tables(page) == ()
+    [grid] = tables(turned_upright(page, 270))
     assert texts(grid) == [[f"r{n} c{k}" for k in range(3)] for n in range(4, -1, -1)]
     boxes = [word.box for row in grid.rows for cell in row for word in cell]
     assert all(x0 >= 280 and x1 <= 380 and top >= 80 and bottom <= 380 for x0, top, x1, bottom in boxes)
@@ -223,7 +283,7 @@ def test_a_label_over_two_lines_is_one_cell_even_where_all_lines_stand_equally_c
         ("", "2025-26", "2026-27"), ("Parks", "1,200", "(40)"), ("Repairs to bridges and", "35", "nil"),
         ("culverts", "", ""), ("Street lamps", "£4.5m", "–"), pitch=12,
     )  # fmt: skip
-    [grid] = grids(page(*lines))
+    [grid] = tables(page(*lines))
     assert texts(grid)[3] == ["Street lamps", "£4.5m", "–"]
     assert texts(grid)[2] == ["Repairs to bridges and culverts", "35", "nil"]
     assert (grid.head_rows, grid.ruled) == (1, False)
@@ -231,7 +291,7 @@ def test_a_label_over_two_lines_is_one_cell_even_where_all_lines_stand_equally_c
 
 def test_a_section_has_a_row_of_its_own() -> None:
     lines = figures(("", "2025", "2026"), ("Leisure", "", ""), ("Parks", "1.2", "4.0"), ("Lido", "3.5", "n/a"))
-    [grid] = grids(page(*lines))
+    [grid] = tables(page(*lines))
     assert texts(grid)[1] == ["Leisure", "", ""]
 
 
@@ -242,7 +302,7 @@ def test_numbered_paragraphs_in_two_columns_are_no_table() -> None:
         for n in range(12)
         for text, x in ((f"{column + 1}.{n}", 20.0), ("the council agreed to wait for it", 50.0))
     ]
-    assert grids(page(*lines)) == ()
+    assert tables(page(*lines)) == ()
 
 
 @pytest.mark.parametrize("leader", ["", " .............. "])
@@ -252,7 +312,7 @@ def test_a_list_of_contents_is_no_table(leader: str) -> None:
         for n in range(12)
         for line in ((f"Part {'abc'[n % 3]}{leader}", 45, 99 + 14 * n), (str(3 + n), -500, 99 + 14 * n))
     ]
-    assert grids(page(*lines)) == ()
+    assert tables(page(*lines)) == ()
 
 
 def test_prose_that_ends_in_years_is_no_table() -> None:
@@ -261,17 +321,17 @@ def test_prose_that_ends_in_years_is_no_table() -> None:
         for n in range(9)
         for line in (("a plan that was to be done by", 45.0, 99 + 14.0 * n), ("2031", 203.0, 99 + 14.0 * n))
     ]
-    assert grids(page(*lines)) == ()
+    assert tables(page(*lines)) == ()
 
 
 def test_a_table_goes_on_where_the_next_has_the_same_columns() -> None:
     def part(*rows: tuple[str, str, str]) -> Iterator[Grid]:
-        return iter(grids(page(*figures(("Town", "2025", "2026"), *rows))))
+        return iter(tables(page(*figures(("Town", "2025", "2026"), *rows))))
 
     [a] = part(("Parks", "1.2", "4.0"), ("Lido", "3.5", "5.5"))
     [b] = part(("Roads", "8.2", "(4.0)"), ("Schools", "3.5", "55.5"), ("Total", "99.1", "90.0"))
     assert continues(a, b)
-    [c] = grids(page(*figures(("Town", "2027", "2028"), ("Roads", "8.2", "4.0"), ("Ponds", "1.1", "2.0"))))
+    [c] = tables(page(*figures(("Town", "2027", "2028"), ("Roads", "8.2", "4.0"), ("Ponds", "1.1", "2.0"))))
     assert not continues(a, c)
 
 

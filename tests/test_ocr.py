@@ -13,7 +13,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
-from extractor.readers.pdf import glyphs, limits, ocr
+from extractor.readers.pdf import glyphs, limits, ocr, stamps
 from extractor.readers.pdf.printed import Printed, Sheet
 
 DOCUMENTS = Path(__file__).resolve().parents[2] / "shared" / "documents"
@@ -149,7 +149,36 @@ def test_specks_are_counted_and_are_no_words() -> None:
         speckled.paste(0, (1300 + n * 37 % 300, 1500 + n * 61 % 700, 1303 + n * 37 % 300, 1502 + n * 61 % 700))
     sheet, specks = ocr.read(pypdfium2.PdfDocument(scanned(speckled))[0], 1)
     assert all(any(map(str.isalnum, word.text)) or (word.confidence or 0) >= 0.5 for word in sheet.words)
-    assert specks >= 0
+    assert specks > 0
+
+
+def test_a_scan_with_a_stamp_typed_on_it_is_told_and_its_own_words_are_added() -> None:
+    size = (595.0, 842.0)
+    file = io.BytesIO()
+    paper = canvas.Canvas(file, size)
+    paper.drawImage(ImageReader(picture()), 0, 0, *size)
+    paper.drawString(72, 30, "Received 4 March 2022")
+    paper.drawImage(ImageReader(picture()), 0, 0, 100, 100)
+    paper.showPage()
+    paper.drawImage(ImageReader(Image.new("L", (600, 850), 90)), 0, 0, *size)
+    paper.drawString(72, 400, "The yards of the county")
+    paper.save()
+    document = pypdfium2.PdfDocument(file.getvalue())
+    stamped, photograph = document
+    for page in (stamped, photograph):
+        assert stamps.is_stamped(page, glyphs.sheet(page, 1))
+    typed = glyphs.sheet(stamped, 1).words
+    added = {word.text for word in stamps.beneath(typed, ocr.read(stamped, 1)[0].words)}
+    assert {"gritters,", "depots", "£61,000."} <= added
+    assert "Received" not in added
+    assert stamps.beneath(glyphs.sheet(photograph, 1).words, ocr.read(photograph, 1)[0].words) == []
+    assert not stamps.is_stamped(written(), glyphs.sheet(written(), 1))
+
+
+def test_a_page_of_text_over_a_picture_is_no_stamped_scan(truth: Sheet) -> None:
+    (page,) = pypdfium2.PdfDocument(scanned(picture()))
+    assert stamps.is_stamped(page, Sheet(1, truth.width, truth.height))
+    assert not stamps.is_stamped(page, truth)
 
 
 def test_a_page_of_fifty_feet_is_read_within_the_memory_of_a_small_machine(truth: Sheet) -> None:
@@ -168,8 +197,24 @@ def test_a_scan_beside_a_printed_page_is_read_and_noted() -> None:
     file = io.BytesIO()
     paper.save(file)
     found = limits.read(file.getvalue())
-    assert [leaf.ocr for leaf in found.leaves] == [True, False]
-    assert [(note.level, note.page) for note in found.notes] == [("info", 1)]
+    assert [paper.ocr for paper in found.papers] == [True, False]
+    assert {(note.level, note.page) for note in found.notes} == {("info", 1)}
+    assert found.notes[0].what == "page 1 was read from its picture, by OCR"
+    assert sum(note.count for note in found.notes) == ocr.read(pypdfium2.PdfDocument(scanned(picture()))[0], 1)[1]
+
+
+@pytest.mark.parametrize("shown", [True, False], ids=["a scan", "a blank picture"])
+def test_a_scan_that_bears_a_stamp_is_read_with_the_stamp(shown: bool) -> None:
+    file = io.BytesIO()
+    paper = canvas.Canvas(file, (595, 842))
+    paper.drawImage(ImageReader(picture() if shown else Image.new("L", (1653, 2339), 230)), 0, 0, 595, 842)
+    paper.drawString(400, 820, "RECEIVED 4 MAY 2023")
+    paper.save()
+    found = limits.read(file.getvalue())
+    text = " ".join(block.text for block in found.blocks)
+    assert found.papers[0].ocr == shown
+    assert "RECEIVED 4 MAY 2023" in text
+    assert ("£96,500 a year from 2021" in text) == shown
 
 
 @pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the shared documents are not here")

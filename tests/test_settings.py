@@ -42,5 +42,5 @@ def test_a_setting_that_makes_no_sense_is_refused_with_its_place(tmp_path: Path,
 
 
 def test_a_refused_setting_lists_what_can_be_set(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="db, rules, workers, model"):
+    with pytest.raises(SettingsError, match="db, rules, workers, model, tables"):
         resolve({}, {"EXTRACTOR_WORKERS": "several"}, tmp_path)

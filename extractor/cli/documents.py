@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor.cli import console
-from extractor.cli.options import Db, NoModel, Rules, Workers
+from extractor.cli.options import Db, NoModel, NoTables, Rules, Workers
 
 if TYPE_CHECKING:
     from extractor.model import Outcome
@@ -37,6 +37,7 @@ def load(
         str | None, typer.Option("--kind", help="What all of these documents are, for this load.", metavar="KIND")
     ] = None,
     no_model: NoModel = False,
+    no_tables: NoTables = False,
 ) -> None:
     """Read documents, find what they claim, and store both.
 
@@ -54,7 +55,8 @@ def load(
     """
     from extractor.settings import resolve
 
-    settings = resolve({"db": db, "workers": workers, "rules": rules, "model": False if no_model else None})
+    off = {"model": False if no_model else None, "tables": False if no_tables else None}
+    settings = resolve({"db": db, "workers": workers, "rules": rules, **off})
     if settings.rules:
         _refuse_broken(settings.rules)
     tally = load_paths(paths, settings, _corrections(meta) if meta else (), kind)

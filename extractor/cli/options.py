@@ -20,6 +20,9 @@ Workers = Annotated[int | None, typer.Option("--workers", help="Processes that r
 NoModel = Annotated[
     bool, typer.Option("--no-model", help="Leave the embedding finder out: faster, and only rules find.")
 ]
+NoTables = Annotated[
+    bool, typer.Option("--no-tables", help="Read the tables of PDF files as text: faster, but no cells are known.")
+]
 
 
 class TableFormat(StrEnum):

@@ -17,6 +17,7 @@ from extractor.finders import context, patterns, speaker, tables, votes
 from extractor.finders.encoder import Reading
 from extractor.finders.entries import Entry
 from extractor.finders.figures import figures, verdict
+from extractor.finders.gate import Gate
 from extractor.finders.inherit import with_plans
 from extractor.finders.patterns import Hit
 from extractor.finders.similarity import Similarity
@@ -57,6 +58,12 @@ class Finders:
         model = self.similarity.fingerprint if self.similarity else "none"
         return _digest(self.rulebook.fingerprint, tables.WORDS, model)
 
+    def prepare(self) -> None:
+        """Load parser and encoder now, rather than when the first sentence asks for them."""
+        speaker.parser()
+        if self.similarity:
+            self.similarity.prepare()
+
     def find(self, document: Document) -> Iterator[Finding]:
         """Every finding of a document, in the order of its text. Tables are read by cells, all else by sentences."""
         printing = Printing(document)
@@ -70,7 +77,8 @@ class Finders:
 
         The rows of tables that are read by their cells count as passed: nothing keeps them from being read.
         """
-        read = [self._read(document, i) for i in range(len(document.sentences))]
+        gate = Gate(self.rulebook.rules)
+        read = [_read(document, i, gate) for i in range(len(document.sentences))]
         if self.similarity is None:
             return [True] * len(read)
         rows = tables.tabled(document, self.rulebook.cues).rows
@@ -79,7 +87,8 @@ class Finders:
 
     def _find(self, document: Document, printing: Printing, rows: frozenset[int]) -> Iterator[Finding]:
         """The findings of prose: of every sentence but those `rows` of tables."""
-        read = [self._read(document, i) for i in range(len(document.sentences)) if i not in rows]
+        gate = Gate(self.rulebook.rules)
+        read = [_read(document, i, gate) for i in range(len(document.sentences)) if i not in rows]
         if self.similarity:
             read = self._ask_the_model(document, read)
             read = [r for r in read if r.reading]
@@ -90,11 +99,6 @@ class Finders:
             voice = voices[document.sentences[sentence.index].paragraph]
             for candidate in candidates:
                 yield self._finding(document, printing, sentence, candidate, doc, voice, alone=len(candidates) == 1)
-
-    def _read(self, document: Document, index: int) -> _Read:
-        marked = mark(document.sentences[index].span.of(document.text))
-        lead = _lead(document, document.sentences[index].paragraph)
-        return _Read(index, marked, tuple(patterns.hits(marked, document.identity.kind, self.rulebook.rules, lead)))
 
     def _ask_the_model(self, document: Document, read: list[_Read]) -> list[_Read]:
         assert self.similarity is not None
@@ -196,6 +200,12 @@ def load(rules: Path | None = None, use_model: bool = True) -> Finders:
     Raises RuleError for a malformed pack and SettingsError where the model is missing.
     """
     return Finders(rulebook.load(rules or shipped("rules")), Similarity.load() if use_model else None)
+
+
+def _read(document: Document, index: int, gate: Gate) -> _Read:
+    marked = mark(document.sentences[index].span.of(document.text))
+    lead = _lead(document, document.sentences[index].paragraph)
+    return _Read(index, marked, tuple(patterns.hits(marked, document.identity.kind, gate.open_to(marked.text), lead)))
 
 
 def _lead(document: Document, paragraph: int) -> str:

@@ -148,10 +148,11 @@ def _silent_status(candidate: Candidate, kind: Kind) -> str | None:
 
 def _strongest(name: str, candidate: Candidate, sentence: str, following: str, cues: Sequence[Cue]) -> Attribute | None:
     best: tuple[int, int, Attribute] | None = None
+    clause = around(sentence, candidate.span, candidate.anchor) if name in _NARROW else candidate.span
     for cue in cues:
         if cue.attribute != name or candidate.type not in cue.types:
             continue
-        text, start, end, shift = _scope(cue, candidate, sentence, following)
+        text, start, end, shift = _scope(cue, clause, sentence, following)
         match = cue.pattern.search(text, start, end)
         if match is None or any(u.search(text, start, end) for u in cue.unless):
             continue
@@ -163,10 +164,10 @@ def _strongest(name: str, candidate: Candidate, sentence: str, following: str, c
     return best[2] if best else None
 
 
-def _scope(cue: Cue, candidate: Candidate, sentence: str, following: str) -> tuple[str, int, int, int]:
+def _scope(cue: Cue, clause: Span, sentence: str, following: str) -> tuple[str, int, int, int]:
+    """Where a cue is sought, and what its offsets there are shifted by."""
     if cue.scope == "clause":
-        reach = around(sentence, candidate.span, candidate.anchor) if cue.attribute in _NARROW else candidate.span
-        return sentence, reach.start, reach.end, 0
+        return sentence, clause.start, clause.end, 0
     if cue.scope == "sentence":
         return sentence, 0, len(sentence), 0
     return following, 0, len(following), len(sentence)

@@ -1,20 +1,21 @@
-"""The fine-tuned encoder: all-MiniLM-L6-v2 in PyTorch's own transformer layers, its upper layers replaced.
+"""The fine-tuned encoder: all-MiniLM-L6-v2 with its upper layers replaced, and heads above them.
 
 It reads a sentence three ways: which types of finding it holds, which of its tokens belong to one, and what a stretch
-of it says. The same numbers as the library it was trained with (a test compares them), without the three seconds that
-importing that library costs a load.
+of it says.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractor.finders.layers import LAYERS, Layers, layers_of
 from extractor.resources import check_model, model_path
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ HEADS: dict[str, tuple[str, ...]] = {
     "negated": ("no", "yes"),
     "role": ("other", "amount", "planned_amount", "baseline"),
 }
-_LAYERS, _WIDTH, _HEADS, _INNER, _EPSILON, _BATCH = 6, 384, 12, 1536, 1e-12, 32
+#: The most tokens of a batch, padding included: more take more memory and no less time.
+_BATCH = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,57 +104,42 @@ class Encoder:
     """Sentences to readings. Not to be used by two threads at once."""
 
     tokenizer: Tokenizer
-    tables: tuple[torch.Tensor, torch.Tensor]
-    norm: torch.nn.LayerNorm
-    layers: torch.nn.TransformerEncoder
+    layers: Layers
     heads: Heads
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """A reading of each sentence; those of like length share a batch."""
         tokens = tokenise(self.tokenizer, texts)
-        ranked = sorted(range(len(tokens)), key=lambda i: len(tokens[i].ids))
+        batches: list[list[int]] = []
+        for i in sorted(range(len(tokens)), key=lambda i: len(tokens[i].ids)):
+            if not batches or len(tokens[i].ids) * (len(batches[-1]) + 1) > _BATCH:
+                batches.append([])
+            batches[-1].append(i)
         out: dict[int, Reading] = {}
-        for start in range(0, len(ranked), _BATCH):
-            batch = ranked[start : start + _BATCH]
-            for i, states in zip(batch, self._states([tokens[i].ids for i in batch]), strict=True):
+        for batch in batches:
+            for i, states in zip(batch, self.layers.states([tokens[i].ids for i in batch]), strict=True):
                 out[i] = Reading(tokens[i], states[: len(tokens[i].ids)], self.heads)
         return [out[i] for i in range(len(tokens))]
-
-    def _states(self, tokens: list[list[int]]) -> np.ndarray:
-        import torch
-
-        words, places = self.tables
-        ids = torch.nn.utils.rnn.pad_sequence([torch.tensor(t) for t in tokens], batch_first=True)
-        lengths = torch.tensor([len(t) for t in tokens])
-        padding = torch.arange(ids.shape[1])[None, :] >= lengths[:, None]
-        with torch.inference_mode():
-            return self.layers(self.norm(words[ids] + places[: ids.shape[1]]), src_key_padding_mask=padding).numpy()
 
 
 @lru_cache(maxsize=2)
 def load(file: Path) -> Encoder:
     """The shipped encoder with the upper layers and the head of `file`. Raises SettingsError where it is not known."""
-    import torch
+    # Set before PyTorch's threads begin: else they wait for each other at full speed, and a load takes four times as
+    # long wherever another process (the reader of the next file, say) wants a core too.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from safetensors import safe_open
     from safetensors.torch import load_file
     from tokenizers import Tokenizer
 
     path = model_path()
     check_model(path)
-    own = load_file(str(path / "model.safetensors"))
+    with safe_open(str(path / "model.safetensors"), framework="pt") as shipped:
+        replaced = tuple(f"encoder.layer.{n}." for n in range(FIRST_TUNED, LAYERS))
+        own = {name: shipped.get_tensor(name) for name in shipped.keys() if not name.startswith(replaced)}  # noqa: SIM118
     tuned = {name: value.float() for name, value in load_file(str(file)).items()}
-    layer = torch.nn.TransformerEncoderLayer(
-        _WIDTH, _HEADS, _INNER, dropout=0.0, activation="gelu", layer_norm_eps=_EPSILON, batch_first=True
-    )
-    layers = torch.nn.TransformerEncoder(layer, _LAYERS, enable_nested_tensor=False).eval()
-    for i in range(_LAYERS):
-        source, start = (own, f"encoder.layer.{i}.") if i < FIRST_TUNED else (tuned, f"layer.{i}.")
-        layers.layers[i].load_state_dict(_renamed({k: v for k, v in source.items() if k.startswith(start)}, start))
-    norm = torch.nn.LayerNorm(_WIDTH, eps=_EPSILON).eval()
-    norm.load_state_dict({k: own[f"embeddings.LayerNorm.{k}"] for k in ("weight", "bias")})
-    words = own["embeddings.word_embeddings.weight"] + own["embeddings.token_type_embeddings.weight"][0]
     tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
-    tables = (words, own["embeddings.position_embeddings.weight"])
-    return Encoder(tokenizer, tables, norm, layers, heads_of(tuned))
+    return Encoder(tokenizer, layers_of(own, tuned, FIRST_TUNED), heads_of(tuned))
 
 
 def heads_of(tuned: Mapping[str, torch.Tensor]) -> Heads:
@@ -160,21 +147,3 @@ def heads_of(tuned: Mapping[str, torch.Tensor]) -> Heads:
     names = ("sentence", "token", *(f"heads.{name}" for name in HEADS))
     weights = {n: (tuned[f"{n}.weight"].numpy(), tuned[f"{n}.bias"].numpy()) for n in names}
     return Heads(weights, tuned["kind.weight"].numpy())
-
-
-def _renamed(given: dict[str, Any], start: str) -> dict[str, Any]:
-    """A layer's weights under the names that PyTorch's layer gives them."""
-    import torch
-
-    names = {
-        "self_attn.out_proj": "attention.output.dense",
-        "linear1": "intermediate.dense",
-        "linear2": "output.dense",
-        "norm1": "attention.output.LayerNorm",
-        "norm2": "output.LayerNorm",
-    }
-    out = {f"{ours}.{k}": given[f"{start}{theirs}.{k}"] for ours, theirs in names.items() for k in ("weight", "bias")}
-    for k in ("weight", "bias"):
-        parts = [given[f"{start}attention.self.{part}.{k}"] for part in ("query", "key", "value")]
-        out[f"self_attn.in_proj_{k}"] = torch.cat(parts)
-    return out

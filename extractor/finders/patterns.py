@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.model import FindingType, Span
@@ -29,7 +29,7 @@ class Hit:
     sets: tuple[tuple[str, str | bool], ...] = ()
 
 
-def hits(marked: Marked, kind: str, rules: Sequence[Rule], lead: str = "") -> Iterator[Hit]:
+def hits(marked: Marked, kind: str, rules: Iterable[Rule], lead: str = "") -> Iterator[Hit]:
     """Every match of every rule in one sentence, in the order of the rules.
 
     `lead` is the paragraph that opens the list in which the sentence is an item ("The Department should:").

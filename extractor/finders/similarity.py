@@ -69,6 +69,10 @@ class Similarity:
         except (OSError, SafetensorError, KeyError) as fault:
             raise SettingsError(str(file), "the embedding finder's weights cannot be read.", "Reinstall it.") from fault
 
+    def prepare(self) -> None:
+        """Load the encoder now, rather than when the first sentence passes."""
+        encoder.load(self.file)
+
     def passing(self, marked: Sequence[Marked], voted: Sequence[Sequence[Hit]]) -> list[bool]:
         """Whether each sentence of a document is worth the encoder's time."""
         scores = np.array(self.sieve.scores(marked, voted))

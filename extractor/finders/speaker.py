@@ -294,11 +294,12 @@ def _metric(candidate: Candidate, doc: Doc) -> Span | None:
 
 def parse(sentences: list[str]) -> Iterator[Doc]:
     """The parses of sentences, in order; the parser is loaded on first use."""
-    yield from _parser().pipe(s.replace("\n", " ") for s in sentences) if sentences else ()
+    yield from parser().pipe(s.replace("\n", " ") for s in sentences) if sentences else ()
 
 
 @lru_cache(maxsize=1)
-def _parser() -> Language:
+def parser() -> Language:
+    """spaCy's parser, loaded once."""
     import spacy  # takes a second; only those who find pay it
 
     return spacy.load(PARSER, exclude=["ner"])

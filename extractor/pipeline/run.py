@@ -15,6 +15,7 @@ import extractor
 from extractor import engine
 from extractor.identify import Given
 from extractor.model import Kind, Note, Outcome, Source
+from extractor.pipeline.ahead import Ahead
 from extractor.pipeline.steps import crashed, finders_for, outcome_of
 from extractor.pipeline.survey import Piece, Skipped, Survey
 from extractor.readers.pdf import ocr
@@ -63,14 +64,20 @@ def run(
     tally = tally or Tally()
     tally.skipped = found.skipped
     finders = finders_for(settings.rules, settings.model)
-    digest = _digest(finders.fingerprint, code_digest(), ocr_version())
+    digest = _digest(finders.fingerprint, code_digest(), ocr_version(), *(() if settings.tables else ("no tables",)))
     kinds = store.corrected_kinds()
     pieces = [_corrected(piece, kinds) for piece in found.pieces]
     new = [piece for piece in pieces if not _is_stored(store, piece, _digest_of(piece, digest))]
     waiting = {piece.sha256 for piece in new}
     # The finders travel with every task, so that all documents of a load meet the same rules, edited since or not.
-    work = partial(outcome_of, finders=finders)
-    results = engine.run(new, work, workers=min(settings.workers, len(new)), crashed=crashed)
+    work = partial(outcome_of, finders=finders, tables=settings.tables)
+    workers = min(settings.workers, len(new))
+    if workers == 1:
+        ahead = Ahead(new, settings.tables)
+        if ahead.begin(new[0]):
+            finders.prepare()  # there is time for it until the first file is read
+        work = partial(work, ahead=ahead)
+    results = engine.run(new, work, workers=workers, crashed=crashed)
     with closing(results):
         for piece in pieces:
             outcome = next(results) if piece.sha256 in waiting else _unchanged(piece)

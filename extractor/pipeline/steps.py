@@ -14,6 +14,7 @@ from extractor.errors import ExtractorError, SourceError
 from extractor.finders import Finders
 from extractor.identify import Given, identify, kind_of
 from extractor.model import Document, How, Outcome, Source
+from extractor.pipeline.ahead import Ahead
 from extractor.pipeline.survey import Piece
 from extractor.readers import Reading
 from extractor.resources import shipped
@@ -39,9 +40,11 @@ def document_of(
     kind: str | None = None,
     spots: tuple[str, ...] = (),
     given: tuple[tuple[How, Given], ...] = (),
+    tables: bool = True,
 ) -> Document:
     """The document that a file's bytes hold. `name` tells text from Markdown; `kind` overrides what the text says, and
-    so does what else is `given`: what people say of the document and how, the word that holds first.
+    so does what else is `given`: what people say of the document and how, the word that holds first. Where no `tables`
+    are wanted those of PDF files are read as text.
 
     Raises SourceError where the bytes cannot be read, or are no document.
     """
@@ -50,7 +53,7 @@ def document_of(
         what = "is no kind of document read here."
         raise SourceError(name, what, "Read are PDF, HTML, DOCX, Markdown and plain text.")
     source = Source(spots or (name,), hashlib.sha256(data).hexdigest(), media_type, len(data))
-    return _built(readers.read(data, media_type, name), source, name, (*_flag(kind, name), *given))
+    return _built(readers.read(data, media_type, name, tables), source, name, (*_flag(kind, name), *given))
 
 
 def document_of_text(text: str, name: str = "text", kind: str | None = None) -> Document:
@@ -83,8 +86,8 @@ def _flag(word: str | None, name: str) -> tuple[tuple[How, Given], ...]:
     return (("flag", Given(kind=kind)),)
 
 
-def outcome_of(piece: Piece, finders: Finders) -> Outcome:
-    """Read and search one file: what goes wrong with it becomes the outcome's error.
+def outcome_of(piece: Piece, finders: Finders, tables: bool = True, ahead: Ahead | None = None) -> Outcome:
+    """Read and search one file: what goes wrong with it becomes the outcome's error. `ahead` reads the next meanwhile.
 
     Raises RuleError or SettingsError for what would go wrong with every file (the encoder is missing).
     """
@@ -94,7 +97,12 @@ def outcome_of(piece: Piece, finders: Finders) -> Outcome:
     try:
         if piece.trouble:
             raise SourceError(paths[0], piece.trouble, "Is it open elsewhere, or not yours to read?")
-        document = document_of(piece.spots[0].file.read_bytes(), paths[0], spots=paths, given=piece.given)
+        data = ahead.taken(piece) if ahead else piece.spots[0].file.read_bytes()
+        try:
+            document = document_of(data, paths[0], spots=paths, given=piece.given, tables=tables)
+        finally:
+            if ahead:
+                ahead.go_on(piece)
         found = tuple(finders.find(document))
     except SourceError as fault:
         # The sentence without the file's name, which stands beside it wherever it is shown.

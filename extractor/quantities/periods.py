@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 
 from extractor.model import Period, Span
 from extractor.quantities.calendar import YEAR
@@ -107,8 +108,13 @@ def read_periods(text: str) -> tuple[PeriodMention, ...]:
     )
 
 
-def scan(low: str) -> Iterator[tuple[int, int, Period | None]]:
+@lru_cache(maxsize=1)  # whoever reads the quantities of a text reads its times next
+def scan(low: str) -> tuple[tuple[int, int, Period | None], ...]:
     """Times in folded text as (start, end, period); a year that only names something else comes with no period."""
+    return tuple(_scan(low))
+
+
+def _scan(low: str) -> Iterator[tuple[int, int, Period | None]]:
     done = 0
     for trigger in _TRIGGER.finditer(low):
         at = trigger.start()

@@ -16,7 +16,7 @@ from extractor.readers.markdown import is_markdown
 from extractor.readers.reading import Reading
 from extractor.readers.text import read_text
 
-__all__ = ["READERS", "Reading", "media_type_of", "mislabelled", "read", "read_text"]
+__all__ = ["PDF", "READERS", "Reading", "begin", "media_type_of", "mislabelled", "read", "read_text"]
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -24,12 +24,13 @@ HTML = "text/html"
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
 
-READERS: dict[str, Callable[[bytes, str], Reading]] = {
+#: Each takes the bytes, the name, and whether tables that are only drawn are wanted as cells.
+READERS: dict[str, Callable[[bytes, str, bool], Reading]] = {
     PDF: pdf.read,
-    DOCX: docx.read,
-    HTML: html.read,
-    PLAIN: lambda data, name: text.read(data, name, markdown=False),
-    MARKDOWN: lambda data, name: text.read(data, name, markdown=True),
+    DOCX: lambda data, name, _: docx.read(data, name),
+    HTML: lambda data, name, _: html.read(data, name),
+    PLAIN: lambda data, name, _: text.read(data, name, markdown=False),
+    MARKDOWN: lambda data, name, _: text.read(data, name, markdown=True),
 }
 _NAMES = {
     PDF: "a PDF file",
@@ -79,8 +80,17 @@ def media_type_of(data: bytes, name: str) -> str | None:
     return MARKDOWN if suffix not in (".txt", ".text") and is_markdown(decoded) else PLAIN
 
 
-def read(data: bytes, media_type: str, name: str) -> Reading:
-    """Read a file's bytes. Raises SourceError where they are empty, encrypted, damaged or of a kind not read here."""
+def begin(data: bytes, media_type: str, tables: bool = True) -> None:
+    """Start to read a file that `read` will be asked for, where that can go on beside other work."""
+    if media_type == PDF:
+        pdf.begin(data, tables)
+
+
+def read(data: bytes, media_type: str, name: str, tables: bool = True) -> Reading:
+    """Read a file's bytes. Raises SourceError where they are empty, encrypted, damaged or of a kind not read here.
+
+    Where no `tables` are wanted those of PDF files, which are only drawn, are read as text.
+    """
     if not data.strip():
         raise SourceError(name, "is empty.", "Fetch or export the file again.")
     reader = READERS.get(media_type)
@@ -91,7 +101,7 @@ def read(data: bytes, media_type: str, name: str) -> Reading:
         raise SourceError(name, "is in the old Word format (.doc).", "Save it as .docx or PDF and load that.")
     if data.startswith(_RICH_TEXT):
         raise SourceError(name, "is in rich text format (.rtf).", "Save it as .docx or PDF and load that.")
-    reading = reader(data, name)
+    reading = reader(data, name, tables)
     note = mislabelled(name, media_type)
     return reading if note is None else replace(reading, notes=(note, *reading.notes))
 

@@ -18,7 +18,7 @@ _ODD = {"\u2010": "-", "\u2011": "-", "\u2212": "-", "‗": "‘"}
 _LINE_END_HYPHEN = re.compile(
     rf"(?<=\w)(?:[\ufffe\x02][{SPACES}]*|[-\u2010][ \t]*(?:\r\n|\n|\r)[{SPACES}]*)(?=[^\W_])|[\ufffe\x02]"
 )
-_BROKEN_WORD = re.compile(rf"[^\W_]+(?:{_LINE_END_HYPHEN.pattern})[^\W_]*")
+_BROKEN_WORD = re.compile(rf"(?<![^\W_])[^\W_]++(?:{_LINE_END_HYPHEN.pattern})[^\W_]*")
 _ODDITIES = re.compile(
     rf"[{SPACES}]*[\r\n\u00a0\t\f\v\u2028\u2029\u202f\u2000-\u200a\u3000\x85\u1680\u205f][{SPACES}]*|  +"
     "|\u00ad[ \t]*(?:\r\n|\n|\r)[ \t]*|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]"
@@ -163,7 +163,7 @@ class Hyphens:
             return "-"
         left, right = left.lower(), right.lower()
         if self._words is None:
-            self._words = frozenset(w.lower() for w in _WORD.findall(_BROKEN_WORD.sub(" ", self._text)))
+            self._words = frozenset(w.lower() for w in set(_WORD.findall(_BROKEN_WORD.sub(" ", self._text))))
         if f"{left}-{right}" in self._words:
             return "-"
         if left + right in self._words:

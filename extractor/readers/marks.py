@@ -17,8 +17,13 @@ _OPENING = r"[A-Z“‘\"'£\[(\u00c0-\u00de]"
 _DOTTED = re.compile(rf"(\d{{1,3}}(?:\.\d{{1,3}}){{1,3}}[a-z]?)(?:\.\s*|\s+)(?:[-–]\s+)?(?={_OPENING})")
 _NUMBERED = re.compile(rf"(\d{{1,3}})(?:\.|\s+[-–])\s+(?={_OPENING})")
 _BARE = re.compile(r"(\d{1,3})\s+(?=[A-Z“‘\"])")
+# The numbers of an annex: its letter, then those of its paragraphs.
+_ANNEXED = re.compile(rf"([A-Z]\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})\.?\s+(?={_OPENING})")
+_LAST_DIGITS = re.compile(r"(.*?)(\d+)[a-z]?$")
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Chart|Map|Diagram|Graph)\s+\d+(?:\.\d+)*[a-z]?(?=$|[:.\s–-])")
 _DIVISION = re.compile(r"(?:part|chapter|appendix|annex|section)\s+(?:\w{1,6})\b", re.I)
+# What stands under a table or a chart.
+_UNDER = re.compile(r"(?:Sources?|Notes?):", re.I)
 _LEADER = re.compile(r"\s*(?:\.\s?){4,}\s*(?=\d+$|$)|\s*…{2,}\s*(?=\d+$|$)")
 _NUMBER = re.compile(
     r"[(\-–+]?[£$€]?\d[\d,]*(?:\.\d+)?(?:%|m|bn|k|p|ha|pp)?\)?[*†]?|[-–—]|n/?[ak]|N/?A|\d{4}[-/–]\d{2,4}", re.I
@@ -86,7 +91,7 @@ class Marks:
         self._texts = texts
         self._places: dict[tuple[str, str], list[int]] = {}
         for i, text in enumerate(texts):
-            if text[:1].isdigit() and (found := _numbering(text)):
+            if (text[:1].isdigit() or text[1:2].isdigit()) and (found := _numbering(text)):
                 self._places.setdefault(found[:2], []).append(i)
 
     def at(self, i: int, fresh: bool) -> Mark | None:
@@ -98,7 +103,7 @@ class Marks:
             return Mark("table", cells=tuple(row)) if len(row) > 1 or fresh else None
         if found := _QUESTION.match(text):
             return Mark("paragraph", found.end(), found.group(1).replace(" ", ""))
-        if text[:1].isdigit():
+        if text[:1].isdigit() or (text[1:2].isdigit() and _ANNEXED.match(text)):
             return self._number(i, fresh)
         before = self._texts[i - 1] if i else ""
         if fresh or before.endswith((",", " and", " or", " –")) or _DASH.match(before) or _LETTERED.match(before):
@@ -125,20 +130,20 @@ class Marks:
         return Mark("paragraph", skip, number) if fresh and sequel else None
 
     def _in_sequence(self, i: int, style: str, number: str) -> bool:
-        head, _, last = number.rpartition(".")
-        digits = re.match(r"\d+", last)
-        if not digits:
+        parts = _LAST_DIGITS.match(number)
+        if not parts:
             return False
-        value = int(digits.group())
+        head, digits = parts.groups()
+        value = int(digits)
         for step, side in ((-1, range(i - 150, i)), (1, range(i + 1, i + 150))):
-            beside = f"{value + step:0{len(digits.group()) if last.startswith('0') else 1}d}"
-            if any(at in side for at in self._places.get((style, f"{head}.{beside}" if head else beside), ())):
+            beside = f"{value + step:0{len(digits) if digits.startswith('0') else 1}d}"
+            if any(at in side for at in self._places.get((style, head + beside), ())):
                 return True
         return False
 
 
 def _numbering(text: str) -> tuple[str, str, int] | None:
-    for style, pattern in (("dotted", _DOTTED), ("numbered", _NUMBERED), ("bare", _BARE)):
+    for style, pattern in (("dotted", _DOTTED), ("numbered", _NUMBERED), ("bare", _BARE), ("annexed", _ANNEXED)):
         if found := pattern.match(text):
             if style == "bare" and _MONTH.match(text, found.end()):
                 return None
@@ -153,7 +158,7 @@ def cells(text: str) -> list[tuple[int, int]]:
         return [label, (found.end(), len(text))] if found.end() < len(text) else [label]
     if ("\t" in text or "  " in text) and (parts := _parted(text)):
         return parts
-    if text[-1:].isalpha() and text[-1] not in "mnkpahA":
+    if (text[-1:].isalpha() and text[-1] not in "mnkpahA") or _CAPTION.match(text):
         return []
     tokens = [found.span() for found in _TOKEN.finditer(text)]
     tail = 0
@@ -199,6 +204,8 @@ def _may_head(text: str) -> bool:
     if len(text) > 110 or len(text.split()) > 14 or text.endswith((".", ";", ":", ",", "-", "–", "—")) or cells(text):
         return False
     if hangs(text) or not any(c.isalpha() for c in text) or (text.endswith("?") and ": " in text):
+        return False
+    if _UNDER.match(text):
         return False
     if _LAST_NUMBER.search(text) and len(text.split()) > 3:
         # A line of a table of contents: the number is a page.

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-
 from extractor.errors import SourceError
-from extractor.model import Note, Paper
-from extractor.readers.pdf import furniture, limits
-from extractor.readers.pdf.compose import composed
-from extractor.readers.pdf.flow import body_size
-from extractor.readers.pdf.printed import Sheet
+from extractor.readers.pdf import limits
+from extractor.readers.pdf.limits import begin
 from extractor.readers.reading import Reading
+
+__all__ = ["begin", "read"]
 
 _CLOSED = {
     "password": (
@@ -20,34 +16,20 @@ _CLOSED = {
     ),
     "damaged": ("is damaged: no PDF program's page list can be read from it.", "Fetch or export the file again."),
     "empty": ("is a PDF file without pages.", "Fetch or export the file again."),
+    "endless": (
+        "was given up: putting its pages together took too long or too much memory.",
+        "Split it into smaller files and load those.",
+    ),
 }
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, tables: bool = True) -> Reading:
     """Read a PDF file. Raises SourceError where it is encrypted or damaged; a page that fails is a note.
 
     A page without words, or with words that nobody could read, is read from its picture where tesseract is installed.
+    Where no `tables` are wanted their words stand as text.
     """
-    found = limits.read(data)
-    if found.closed:
-        raise SourceError(name, *_CLOSED[found.closed])
-    sheets = [leaf.sheet for leaf in found.leaves]
-    papers = tuple(Paper(leaf.sheet.width, leaf.sheet.height, leaf.ocr) for leaf in found.leaves)
-    notes = found.notes
-    body = body_size(sheets)
-    recurring = furniture.furniture(sheets, body)
-    blocks, turns, placed = composed(sheets, recurring, body)
-    printed = furniture.labels(recurring, len(sheets))
-    labels = tuple(own or given for own, given in zip(printed, found.labels, strict=True))
-    notes += _lost(sheets, placed)
-    ordered = sorted(notes, key=lambda note: note.page or 0)
-    return Reading(tuple(blocks), tuple(ordered), found.properties, len(sheets), labels, tuple(turns), papers)
-
-
-def _lost(sheets: Sequence[Sheet], placed: Counter[int]) -> Iterator[Note]:
-    """A note for each page of which words ended in no block."""
-    for sheet in sheets:
-        lost = sum(not (w.leader or w.raised) for w in sheet.words) - placed[sheet.number]
-        if lost > 0:
-            what = f"{lost} words of page {sheet.number} stand in no block"
-            yield Note("info", what, sheet.number, "Look at the page.", lost="words", count=lost)
+    try:
+        return limits.read(data, tables)
+    except limits.Closed as closed:
+        raise SourceError(name, *_CLOSED[str(closed)]) from None

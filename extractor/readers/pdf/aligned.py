@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 
 from extractor.readers.pdf.chunks import Chunk, chunks, is_amount, is_figure, number_pages
@@ -19,6 +19,8 @@ _LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{5,}")
 # Lines nearer than so many sizes of type are lines of one cell, where rows stand further apart than that.
 _TIGHT = 1.42
 _MOST_HEADS = 4
+# Fewer figures make no table.
+_FEWEST = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -46,8 +48,11 @@ class _Line:
 
 
 def tables(words: Sequence[Printed]) -> list[list[Cells]]:
-    """The rows of each table, from top to bottom. Prose in columns, contents lists and numbered paragraphs are none."""
-    if sum(is_figure(word.text) for word in words) < 4:
+    """The rows of each table, from top to bottom. Prose in columns, contents lists and numbered paragraphs are none.
+
+    Raises OverflowError where there are more columns of figures than could be tried.
+    """
+    if len(list(islice((word for word in words if is_figure(word.text)), _FEWEST))) < _FEWEST:
         return []
     found = chunks(words)
     taken: set[int] = set()

@@ -1,4 +1,4 @@
-"""Reads the pages of PDF files in a process of its own, which a hostile page may end: `limits` starts it and asks.
+"""Reads PDF files in a process of its own, which a hostile page may end: `limits` starts it and asks.
 
 Tasks come on standard input, answers go to standard output, marshalled, each after its length in eight bytes. A page
 that takes too long ends the process: PDFium cannot be interrupted, and only the process's own watchdog sees it hang.
@@ -9,150 +9,117 @@ from __future__ import annotations
 import faulthandler
 import marshal
 import os
-import re
 import sys
-from collections.abc import Iterator
-from dataclasses import fields, replace
-from operator import attrgetter
+from collections.abc import Callable, Mapping
+from dataclasses import astuple
 from typing import IO, Any
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
-from extractor.model import NoteLevel
-from extractor.readers.pdf import forms, glyphs, legible, ocr
-from extractor.readers.pdf.printed import Printed, Sheet
-from extractor.readers.pdf.rulings import Ruling
+from extractor.model import Block, Note, Paper, Word
+from extractor.readers.pdf import forms, ocr, pages
+from extractor.readers.pdf.assemble import assembled
+from extractor.readers.pdf.pages import Leaf
+from extractor.readers.pdf.printed import Sheet
+from extractor.readers.reading import Reading
 
 #: The code that the process ends with when a page takes longer.
 LATE = 1
+#: What it says when it is ready to work, and at the end of each task.
+READY, DONE = ("ready",), ("done",)
 
 # Memory that the process may use, in bytes, where the system knows such a limit.
 _MEMORY = 3 << 30
-_DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
-
-# The sheet of a page, whether OCR read it, and what is to be noted: how bad, what, what to do, how many words are lost.
-_Said = tuple[tuple[Any, ...], bool, list[tuple[NoteLevel, str, str, int]]]
-
-_word = attrgetter(*(f.name for f in fields(Printed)))
-_ruling = attrgetter(*(f.name for f in fields(Ruling)))
+_HARM = "The file is broken there, or made to do harm: look at the page in another program."
 
 
-def answers(data: bytes, first: int, weigh: bool, seconds: float | None) -> Iterator[tuple[Any, ...]]:
-    """What there is to say of a file, piece by piece: the file, then its pages from `first` on.
+def answer(
+    data: bytes,
+    lost: Mapping[int, str],
+    weigh: bool,
+    tables: bool,
+    seconds: float | None,
+    say: Callable[[tuple[Any, ...]], None],
+) -> None:
+    """Read a file, and say how far that has come.
 
-    A page may take so many `seconds`, one that is drawn for OCR so many more as tesseract is given; then the process
-    ends. None sets no limit.
+    ("closed", why) is all of a file that does not open; ("opened", pages), ("weighed",), then ("at", page) before work
+    on a page begins, and at last ("read", the reading as plain tuples: see `unpacked`). `lost` are pages that are left
+    out, and why. Only where asked to `weigh` the pages are those left out too that would take for ever to draw. Where
+    no `tables` are wanted their words stand as text.
 
-    ("closed", why) is all of a file that does not open; ("opened", pages, labels, properties, attachments, scripts),
-    ("weighed",), then ("page", sheet, ocr, troubles) for each page, the sheet and each trouble as plain tuples. Only
-    where asked to `weigh` the pages are those left out that would take for ever to draw.
+    Each step may take so many `seconds`, one that is drawn for OCR so many more as tesseract is given; then the
+    process ends. None sets no limit.
     """
+
+    def step(*said: Any) -> None:
+        # Whoever asked may be busy and not hear yet: that is no time of the page's.
+        faulthandler.cancel_dump_traceback_later()
+        say(said)
+        _watch(seconds)
+
     _watch(seconds)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as problem:
-        yield ("closed", _why(data, problem))
+        step("closed", pages.why_closed(data, problem))
         return
-    labels = [document.get_page_label(i) or None for i in range(len(document))]
-    scripts = pdfium.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0 or b"/JavaScript" in data
-    yield ("opened", len(document), labels, _properties(document), document.count_attachments(), scripts)
+    count = len(document)
+    step("opened", count)
     heavy = forms.heavy(data) if weigh else frozenset()
-    yield ("weighed",)
-    for number in range(first, len(document) + 1):
-        _watch(seconds)
+    step("weighed")
+    leaves: list[Leaf] = []
+    for number in range(1, count + 1):
+        step("at", number)
         if number in heavy:
-            what = f"page {number} draws forms within forms without end, and was not read"
-            yield (
-                "page",
-                _plain(Sheet(number, 0.0, 0.0)),
-                False,
-                [("warning", what, "The file is broken, or made to do harm.", 0)],
-            )
+            leaves.append(_left_out(number, "draws forms within forms without end, and was not read"))
+        elif number in lost:
+            leaves.append(_left_out(number, lost[number]))
         else:
-            yield ("page", *_page(document, number, seconds))
+            leaves.append(pages.leaf(document, number, lambda: _watch(seconds and seconds + 2 * ocr.SECONDS)))
+    labels = [document.get_page_label(i) or None for i in range(count)]
+    notes, properties = pages.ignored(document, data), pages.properties(document)
     document.close()
+    reading = assembled(leaves, labels, notes, properties, tables, lambda number: step("at", number))
+    step("read", *_packed(reading))
 
 
-def _why(data: bytes, problem: pypdfium2.PdfiumError) -> str:
-    """Why a file does not open. Of one without pages PDFium repeats what it said of the file before."""
-    if re.search(rb"/Count\s+0\b", data) and not re.search(rb"/Type\s*/Page\b", data):
-        return "empty"
-    return "password" if "password" in str(problem).lower() else "damaged"
+def unpacked(
+    blocks: list[tuple[Any, ...]], notes: list[tuple[Any, ...]], papers: list[tuple[Any, ...]], *rest: Any
+) -> Reading:
+    """The reading that was said in plain tuples."""
+    properties, page_count, labels, turns = rest
+    return Reading(
+        tuple(
+            Block(text, kind, page, box, level, number, None, tuple(map(Word._make, words)), references, heads)
+            for text, kind, page, box, level, number, words, references, heads in blocks
+        ),
+        tuple(Note(*note) for note in notes),
+        properties,
+        page_count,
+        labels,
+        turns,
+        tuple(Paper(*paper) for paper in papers),
+    )
+
+
+def _packed(reading: Reading) -> tuple[Any, ...]:
+    blocks = [
+        (b.text, b.kind, b.page, b.box, b.level, b.number, list(map(tuple, b.words)), b.references, b.head_rows)
+        for b in reading.blocks
+    ]
+    notes, papers = [astuple(note) for note in reading.notes], [astuple(paper) for paper in reading.papers]
+    return blocks, notes, papers, reading.properties, reading.page_count, reading.page_labels, reading.turns
+
+
+def _left_out(number: int, why: str) -> Leaf:
+    return Leaf(Sheet(number, 0.0, 0.0), notes=(Note("warning", f"page {number} {why}", number, _HARM),))
 
 
 def _watch(seconds: float | None) -> None:
     """End the process unless it is told otherwise within so many seconds."""
     if seconds is not None:
         faulthandler.dump_traceback_later(seconds, exit=True, file=2)
-
-
-def _page(document: pypdfium2.PdfDocument, number: int, seconds: float | None) -> _Said:
-    damaged: tuple[NoteLevel, str, str, int] = (
-        "warning",
-        f"page {number} could not be read",
-        "The file may be damaged there.",
-        0,
-    )
-    try:
-        page = document[number - 1]
-    except pypdfium2.PdfiumError:
-        return _plain(Sheet(number, 0.0, 0.0)), False, [damaged]
-    try:
-        try:
-            sheet = glyphs.sheet(page, number)
-        except (pypdfium2.PdfiumError, UnicodeDecodeError, ValueError):
-            return _plain(Sheet(number, 0.0, 0.0)), False, [damaged]
-        if legible.is_usable(sheet.words):
-            return _plain(sheet), False, []
-        _watch(seconds and seconds + 2 * ocr.SECONDS)
-        return _scanned(page, sheet)
-    finally:
-        page.close()
-
-
-def _scanned(page: pypdfium2.PdfPage, sheet: Sheet) -> _Said:
-    """A page without words that can be read, read from its picture."""
-    number, hidden = sheet.number, len(sheet.words)
-    state = "has a text layer of signs that are no words" if hidden else "has no text"
-    bare = replace(sheet, words=())
-    try:
-        seen, _ = ocr.read(page, number)
-    except (ocr.OcrError, pypdfium2.PdfiumError) as problem:
-        hint = ocr.INSTALL if ocr.available() is None else "Look at the page itself."
-        what = f"page {number} {state}, and was not read from its picture: {problem}"
-        return _plain(bare), False, [("warning", what, hint, hidden)]
-    if seen.words:
-        return _plain(replace(bare, words=seen.words)), True, []
-    if _has_picture(page):
-        what = f"page {number} {state}, and no words were found in its picture"
-        return (
-            _plain(bare),
-            False,
-            [("warning", what, "Look at the page: it may be a photograph, or too large to draw.", hidden)],
-        )
-    return _plain(bare), False, [("warning" if hidden else "info", f"page {number} {state}", "It shows none.", hidden)]
-
-
-def _has_picture(page: pypdfium2.PdfPage) -> bool:
-    kinds = (
-        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page.raw, n))
-        for n in range(pdfium.FPDFPage_CountObjects(page.raw))
-    )
-    return any(kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM) for kind in kinds)
-
-
-def _properties(document: pypdfium2.PdfDocument) -> dict[str, str]:
-    said = document.get_metadata_dict()
-    date = _DATE.match(said.get("CreationDate", ""))
-    created = f"{date[1]}-{date[2]}-{date[3]}" if date else ""
-    found = {"title": said.get("Title", ""), "author": said.get("Author", ""), "created": created}
-    return {key: value.strip() for key, value in found.items() if value.strip()}
-
-
-def _plain(sheet: Sheet) -> tuple[Any, ...]:
-    words, rulings = [_word(w) for w in sheet.words], [_ruling(r) for r in sheet.rulings]
-    return (sheet.number, sheet.width, sheet.height, words, rulings)
 
 
 def send(pipe: IO[bytes], message: tuple[Any, ...]) -> None:
@@ -175,12 +142,12 @@ def _serve() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _bound_memory()
-    send(out, ("ready",))
+    send(out, READY)
     while (task := receive(sys.stdin.buffer)) is not None:
-        for answer in answers(*task):
-            send(out, answer)
+        data, lost, weigh, tables, seconds = task
+        answer(data, lost, weigh, tables, seconds, lambda said: send(out, said))
         faulthandler.cancel_dump_traceback_later()
-        send(out, ("done",))
+        send(out, DONE)
 
 
 def _bound_memory() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.readers.pdf.printed import Printed
@@ -31,6 +32,7 @@ def said(words: Iterable[Printed]) -> str:
     return text
 
 
+@lru_cache(maxsize=16_384)
 def is_figure(text: str) -> bool:
     """Is it an amount or a year, or the sign for none, and nothing else?"""
     return bool(_AMOUNT.fullmatch(text) or _YEAR.fullmatch(text))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from extractor.model import Block, Box, Word
 from extractor.readers import lines as printed_lines
@@ -18,29 +18,47 @@ from extractor.readers.pdf.order import Strip
 from extractor.readers.pdf.printed import Printed, Sheet
 
 
-def composed(
-    sheets: Sequence[Sheet], recurring: dict[int, list[Strip]], body: float
-) -> tuple[list[Block], list[tuple[int, int, int]], Counter[int]]:
-    """The blocks of all pages in the order of reading, furniture among them, and the turns of those that run over.
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The blocks of all pages in the order of reading, and the `turns` of those that run over a page.
 
-    `recurring` is the furniture of each page, by its number; `body` the size of the document's text, in points. Told
-    last is how many words of each page were placed.
+    `placed` says how many words of each page stand in them, `given_up` how many of its tables were too large to read.
+    """
+
+    blocks: list[Block]
+    turns: list[tuple[int, int, int]]
+    placed: Counter[int]
+    given_up: Counter[int]
+
+
+def composed(
+    sheets: Sequence[Sheet],
+    recurring: dict[int, list[Strip]],
+    body: float,
+    tables: bool,
+    begin: Callable[[int], None],
+) -> Composed:
+    """Put all pages in order, furniture among the blocks.
+
+    `recurring` is the furniture of each page, by its number; `body` the size of the document's text, in points. Where
+    no `tables` are wanted their words stand as text. `begin` is told the number of each page before work on it begins.
     """
     flow = Flow()
     placed: Counter[int] = Counter()
     heads: list[tuple[int, Block]] = []
     for sheet in sheets:
+        begin(sheet.number)
         found = recurring.get(sheet.number, [])
         hidden = {id(word) for strip in found for word in strip.words}
         placed[sheet.number] += len(hidden)
         heads += [(len(flow.placed), _set(strip.words, sheet.number, Hyphens(""))) for strip in found]
-        put_in_order(replace(sheet, words=tuple(w for w in sheet.words if id(w) not in hidden)), body, flow)
+        put_in_order(replace(sheet, words=tuple(w for w in sheet.words if id(w) not in hidden)), body, flow, tables)
     placed += flow.opening + Counter(page for _, _, page, _ in flow.text.words)
     for _, other in flow.others:
         if isinstance(other, list):
             placed.update(page for page, grid in other for row in grid.rows for cell in row for _ in cell)
     blocks, turns = _blocks("".join(flow.text.parts), flow, paragraphs.grouped(flow.placed, body), heads)
-    return blocks, turns, placed
+    return Composed(blocks, turns, placed, flow.given_up)
 
 
 def _blocks(

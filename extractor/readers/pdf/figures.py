@@ -32,10 +32,13 @@ class Column:
 
 
 def groups(figures: Sequence[Chunk], found: Sequence[Chunk]) -> list[list[Column]]:
-    """Columns of figures that share their lines, from left to right, group by group."""
+    """Columns of figures that share their lines, from left to right, group by group.
+
+    Raises OverflowError where there are more than could be tried.
+    """
     columns = sorted(_columns(figures), key=lambda c: c.x0)
     if len(columns) > _MOST_COLUMNS:
-        return []
+        raise OverflowError
     groups: list[list[Column]] = []
     for column in columns:
         for group in groups:

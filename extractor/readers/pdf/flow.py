@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.readers.lines import Group, Line
 from extractor.readers.pdf.footnotes import footnotes
@@ -29,27 +29,29 @@ class Text:
 
     def line(self, strip: Strip, page: int) -> Line:
         """Set a line; markers of footnotes and dot leaders are left out."""
-        start, before = self.length, len(self.parts)
+        start = at = self.length
+        parts: list[str] = []
         apart = False
         for word in strip.words:
             apart = apart or not word.joined
             if word.raised:
-                self.markers.append((self.length, word.text))
-            if word.raised or word.leader:
-                apart = apart or word.leader
+                self.markers.append((at, word.text))
                 continue
-            if self.length > start and apart:
-                self._put(" ")
+            if word.leader:
+                apart = True
+                continue
+            if parts and apart:
+                parts.append(" ")
+                at += 1
             apart = False
-            self.words.append((self.length, self.length + len(word.text), page, word))
-            self._put(word.text)
-        line = Line("".join(self.parts[before:]), start, self.length, page=page)
-        self._put("\n")
-        return line
-
-    def _put(self, text: str) -> None:
-        self.parts.append(text)
-        self.length += len(text)
+            end = at + len(word.text)
+            self.words.append((at, end, page, word))
+            parts.append(word.text)
+            at = end
+        text = "".join(parts)
+        self.parts += (text, "\n")
+        self.length = at + 1
+        return Line(text, start, at, page=page)
 
 
 @dataclass(slots=True)
@@ -62,6 +64,8 @@ class Flow:
     others: list[tuple[int, Group | list[tuple[int, Grid]]]] = field(default_factory=list)
     #: How many words of each page open a footnote, and are its number rather than its text.
     opening: Counter[int] = field(default_factory=Counter)
+    #: How many tables of each page were given up for their size.
+    given_up: Counter[int] = field(default_factory=Counter)
 
 
 def body_size(sheets: Sequence[Sheet]) -> float:
@@ -69,22 +73,32 @@ def body_size(sheets: Sequence[Sheet]) -> float:
     sizes: Counter[float] = Counter()
     for sheet in sheets:
         for word in sheet.words:
-            sizes[round(word.size * 2) / 2] += len(word.text)
-    return sizes.most_common(1)[0][0] if sizes else 10.0
+            sizes[word.size] += len(word.text)
+    rounded: Counter[float] = Counter()
+    for size, signs in sizes.items():
+        rounded[round(size * 2) / 2] += signs
+    return rounded.most_common(1)[0][0] if rounded else 10.0
 
 
-def put_in_order(sheet: Sheet, body: float, flow: Flow) -> None:
-    """Put one page in order: what stands upright, then what is turned (a table laid across the page, say)."""
-    turns = sorted({word.turn for word in sheet.words})
+def put_in_order(sheet: Sheet, body: float, flow: Flow, tables: bool = True) -> None:
+    """Put one page in order: what stands upright, then what is turned (a table laid across the page, say).
+
+    Where no `tables` are wanted their words are text.
+    """
     for half in halves(sheet):
-        for turn in turns:
-            _part(upright(half, turn), body, flow)
+        celled: set[int] = set()
+        for turn in sorted({word.turn for word in half.words}):
+            part = upright(replace(half, words=tuple(w for w in half.words if id(w) not in celled)), turn)
+            aside = [] if turn else [w for w in half.words if w.turn]
+            found, given_up = grids(part, aside) if tables else ((), 0)
+            flow.given_up[sheet.number] += given_up
+            celled |= _celled(found)
+            _part(part, body, flow, found)
 
 
-def _part(sheet: Sheet, body: float, flow: Flow) -> None:
+def _part(sheet: Sheet, body: float, flow: Flow, tables: Sequence[Grid]) -> None:
     """The columns of a page with the tables among them, then its footnotes."""
-    tables = grids(sheet)
-    celled = {id(word) for grid in tables for row in grid.rows for cell in row for word in cell}
+    celled = _celled(tables)
     words = [w for w in sheet.words if id(w) not in celled]
     notes = footnotes(sheet, words, body)
     noted = {id(word) for note in notes for strip in note.strips for word in [note.word, *strip.words]}
@@ -99,17 +113,25 @@ def _part(sheet: Sheet, body: float, flow: Flow) -> None:
         flow.others.append((len(flow.placed), Group("footnote", lines, number=note.marker)))
 
 
+def _celled(tables: Sequence[Grid]) -> set[int]:
+    return {id(word) for grid in tables for row in grid.rows for cell in row for word in cell}
+
+
 def _column(strips: Sequence[Strip], sheet: Sheet, tables: Sequence[Grid], flow: Flow) -> None:
     """Set the lines of one column; a table parts them."""
-    words = [[w for w in strip.words if w.text[0] != _TABLE] for strip in strips]
-    lines = [Strip(kept) if kept else None for kept in words]
+    lines = [_without_tables(strip) for strip in strips] if tables else list(strips)
     column = Column(sheet.number, tuple(s for s in lines if s), sheet.rulings) if any(lines) else None
     for strip, line in zip(strips, lines, strict=True):
         if column and line and any(not (w.raised or w.leader) for w in line.words):
             flow.placed.append(Placed(flow.text.line(line, sheet.number), line, column))
-        for word in strip.words:
+        for word in strip.words if strip is not line else ():
             if word.text[0] == _TABLE and word.text[1:]:
                 _set_table(sheet, tables[int(word.text[1:])], flow)
+
+
+def _without_tables(strip: Strip) -> Strip | None:
+    kept = [w for w in strip.words if w.text[0] != _TABLE]
+    return strip if len(kept) == len(strip.words) else Strip(kept) if kept else None
 
 
 def _set_table(sheet: Sheet, grid: Grid, flow: Flow) -> None:

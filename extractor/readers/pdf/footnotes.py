@@ -11,6 +11,8 @@ from extractor.readers.pdf.printed import Printed, Sheet
 
 # Footnotes are set in type smaller than this share of the text's.
 _SMALL = 0.93
+# So far, in points, the text of a note may stand from its marker.
+_TAB = 40.0
 _OPENS = re.compile(r"(?:\[?(\d{1,3})\]?[.)]?|([*†‡§¶]{1,3})|\(?([a-z])\)?[.)]?)$")
 
 
@@ -78,7 +80,8 @@ def _stacks(words: Sequence[Printed]) -> list[list[Strip]]:
         for strip in row.apart(1.5):
             over = [
                 s for s in stacks
-                if strip.base - s[-1].base < 2.2 * strip.size and strip.x0 < s[-1].x1 + 40 and strip.x1 > s[-1].x0 - 12
+                if strip.base - s[-1].base < 2.2 * strip.size and strip.x1 > s[-1].x0 - 12
+                and strip.x0 < s[-1].x1 + (_TAB if len(s[-1].words) == 1 else 0.0)
                 and min(x.x0 for x in s) - 14 < strip.x0
             ]  # fmt: skip
             if over:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from extractor.readers.pdf.order import Strip, strips
-from extractor.readers.pdf.printed import Sheet
+from extractor.readers.pdf.printed import Sheet, upright
 
 # Heads and feet stand in this share of the paper's height, at its top and at its bottom, on so many lines.
 _EDGE = 0.16
@@ -33,8 +33,8 @@ _ROMAN = re.compile(r"[ivxl]{1,7}$", re.I)
 class Piece:
     """A line, or a part of one, that may be furniture: `head` if at the top of its page, else at its foot.
 
-    `depth` is how far it stands from that edge, `gap` how far from the next line inwards; `crowded` is true of one of
-    many parts of its line, as the heads of a table are.
+    `depth` is how far it stands from that edge, `gap` how far from the next line inwards, `room` how far from the next
+    one that stands over or under it; `crowded` is true of one of many parts of its line, as the heads of a table are.
     """
 
     page: int
@@ -42,6 +42,7 @@ class Piece:
     head: bool
     outermost: bool
     gap: float
+    room: float
     depth: float
     crowded: bool
 
@@ -61,13 +62,14 @@ def furniture(sheets: Sequence[Sheet], body: float) -> dict[int, list[Strip]]:
     pieces = [piece for sheet in sheets for piece in _edges(sheet)]
     filled = Counter(sheet.number % 2 for sheet in sheets if sheet.words)
     found: dict[int, list[Strip]] = defaultdict(list)
-    recurring = _recurring(pieces, filled)
-    settled = _settled(pieces, filled, body)
+    common = _recurring(pieces, filled) | _settled(pieces, filled, body)
+    known = [piece for piece in pieces if id(piece) in common]
+    common |= _displaced(pieces, known) | _in_type(pieces, known, body) | _below(pieces, known, sheets)
     for piece in pieces:
-        if id(piece) in recurring or id(piece) in settled:
+        if id(piece) in common:
             found[piece.page].append(piece.strip)
-    for page, tabs in _tabs(sheets, filled).items():
-        found[page] += tabs
+    for page, aside in [*_tabs(sheets, filled).items(), *_laid_across(sheets, known).items()]:
+        found[page] += aside
     return found
 
 
@@ -88,7 +90,10 @@ def _edges(sheet: Sheet) -> list[Piece]:
             gap = abs(beyond - row.base) if beyond is not None else edge
             parts = [part for part in row.apart(2.0) if not part.words[0].raised]
             depth = row.base if head else sheet.height - row.base
-            found += [Piece(sheet.number, part, head, outermost, gap, depth, len(parts) > 2) for part in parts]
+            for part in parts:
+                beside = (abs(r.base - row.base) for r in ordered[n + 1 :] if r.x0 < part.x1 and r.x1 > part.x0)
+                room = next(beside, edge)
+                found.append(Piece(sheet.number, part, head, outermost, gap, room, depth, len(parts) > 2))
             # A page number on a line of its own stands outside the running head.
             outermost = outermost and all(_LONE.match(part.text) for part in parts)
     return found
@@ -107,7 +112,8 @@ def _recurring(pieces: Sequence[Piece], filled: Counter[int]) -> set[int]:
             level = [p for p in group if abs(p.depth - piece.depth) <= _NEAR]
             pages = {p.page for p in level}
             share = max(len([p for p in pages if p % 2 == side]) / filled[side] for side in (0, 1) if filled[side])
-            few = 2 if sum(filled.values()) <= 3 else _FEWEST
+            # In a short paper all its left or all its right pages, be they two, are enough.
+            few = 2 if sum(filled.values()) <= 3 or share == 1.0 else _FEWEST
             common = len(pages) >= few and (share >= _SHARE or _close(pages))
             lasting = common and (
                 key == "#" or sum(p.alone or (p.outermost and not p.crowded) for p in level) >= 0.7 * len(level)
@@ -148,6 +154,76 @@ def _settled(pieces: Sequence[Piece], filled: Counter[int], body: float) -> set[
                 level = {p.page for p in outer if abs(p.depth - piece.depth) <= _NEAR / 2}
                 if filled[side] >= _FEWEST and len(level) >= _MOST * filled[side] and not _is_title(piece):
                     found.add(id(piece))
+    return found
+
+
+def _displaced(pieces: Sequence[Piece], known: Sequence[Piece]) -> set[int]:
+    """Pieces that say what furniture says, alone at the edge of their page, but a line higher or lower."""
+    depths: dict[tuple[str, bool], list[float]] = defaultdict(list)
+    for piece in known:
+        depths[piece.key, piece.head].append(piece.depth)
+    return {
+        id(piece) for piece in pieces
+        if piece.outermost and piece.alone and not _is_title(piece)
+        and any(abs(piece.depth - depth) < 2 * piece.strip.size for depth in depths.get((piece.key, piece.head), ()))
+    }  # fmt: skip
+
+
+def _in_type(pieces: Sequence[Piece], known: Sequence[Piece], body: float) -> set[int]:
+    """The running heads of chapters too short for them to recur: they stand where others do, and in their type."""
+    heads = [piece for piece in known if piece.head and piece.page > 1 and len(piece.key) > 3]
+    found: set[int] = set()
+    for _, group in itertools.groupby((p for p in pieces if p.head and p.page > 1), key=lambda p: p.page):
+        run: list[Piece] = []
+        for piece in group:
+            like = run[-1:] or [h for h in heads if abs(h.depth - piece.depth) <= _NEAR]
+            # Lines of one head are told from the text only by their type.
+            near = not run or piece.strip.base - run[-1].strip.base < _ALONE * piece.strip.size
+            own = not run or piece.strip.bold or piece.strip.size < _SMALL * body
+            if near and own and any(_is_set_alike(piece, other) for other in like):
+                run.append(piece)
+        if run and (run[-1].alone or run[-1].strip.size < _SMALL * body):
+            found |= {id(piece) for piece in run}
+    return found
+
+
+def _is_set_alike(a: Piece, b: Piece) -> bool:
+    """Are they of one type, and do both begin, or both end, at one edge?"""
+    edges = min(abs(a.strip.x0 - b.strip.x0), abs(a.strip.x1 - b.strip.x1))
+    return edges <= _NEAR and abs(a.strip.size - b.strip.size) < 0.06 * a.strip.size and a.strip.bold == b.strip.bold
+
+
+def _below(pieces: Sequence[Piece], known: Sequence[Piece], sheets: Sequence[Sheet]) -> set[int]:
+    """What stands far below the text of its page, as low as the running feet of most pages or lower."""
+    papers = {sheet.number: (round(sheet.width), round(sheet.height)) for sheet in sheets}
+    filled = Counter(papers[sheet.number] for sheet in sheets if sheet.words)
+    feet: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
+    for piece in known:
+        if not piece.head:
+            feet[papers[piece.page]][piece.page] = piece.depth
+    lowest = {
+        paper: median(depths.values()) + _NEAR
+        for paper, depths in feet.items() if len(depths) >= max(_FEWEST, _SHARE * filled[paper])
+    }  # fmt: skip
+    return {
+        id(piece) for piece in pieces
+        if not piece.head and piece.outermost and piece.room > _FAR * piece.strip.size
+        and piece.depth <= lowest.get(papers[piece.page], 0.0)
+    }  # fmt: skip
+
+
+def _laid_across(sheets: Sequence[Sheet], known: Sequence[Piece]) -> dict[int, list[Strip]]:
+    """The running heads and feet that pages with a table laid across them have along their sides."""
+    keys = {piece.key for piece in known}
+    found: dict[int, list[Strip]] = defaultdict(list)
+    for sheet in sheets:
+        for turn in sorted({word.turn for word in sheet.words} - {0}):
+            turned = upright(sheet, turn)
+            own = {id(b): a for a, b in zip((w for w in sheet.words if w.turn == turn), turned.words, strict=True)}
+            for _, row in itertools.groupby(_edges(turned), key=lambda p: (p.head, p.depth)):
+                parts = list(row)
+                if all(p.key in keys and p.outermost for p in parts) and any(len(p.key) > 3 for p in parts):
+                    found[sheet.number] += [Strip([own[id(w)] for w in part.strip.words]) for part in parts]
     return found
 
 

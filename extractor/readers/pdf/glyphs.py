@@ -30,6 +30,9 @@ _SUPERSCRIPT = re.compile(r"[¹²³⁰⁴-⁹]+$")
 _AS_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # A marker that opens a footnote with no space before its first word.
 _OPENS = re.compile(r"\d{1,3}(?=[^\W\d]|[“‘\"'(])")
+# The mark of a list, set so near to its first word that PDFium sees no space; and how near, in sizes of the type.
+_LIST_MARK = re.compile(r"\((?:[ivxl]{1,5}|[a-z]|\d{1,2})\)(?=[^\W\d_])")
+_HAIR = 0.015
 _BOLD = re.compile(rb"bold|black|heavy|semib|demi", re.I)
 # A marker stands at least so much above the line, in sizes of the type.
 _RAISED = 0.12
@@ -126,6 +129,10 @@ class _Glyphs:
             head = self.printed(text[: cut - start], start, cut, bold, joined)
             return head + self.printed(text[cut - start :], cut, end, bold, joined=False)
         angle = _angle(there[0] - here[0], there[1] - here[1])
+        if (mark := _LIST_MARK.match(text)) and self._is_parted(start + mark.end(), angle):
+            cut = start + mark.end()
+            head = self._word(mark.group(), here, box, self._box(cut - 1), angle, bold, joined)
+            return [head, *self.printed(text[mark.end() :], cut, end, bold, joined=False)]
         if _MARKER.search(text) and (cut := self._hanging(text, start, last, here, angle, _height(box, angle))):
             stem = self._word(text[:cut], here, box, self._box(start + cut - 1), angle, bold, joined)
             return [stem, self._part(text[cut:], start + cut, last, angle, bold, raised=True)]
@@ -181,6 +188,11 @@ class _Glyphs:
     def _is_raised(self, at: int, body: int, angle: int) -> bool:
         return _rise(self._origin(body), self._origin(at), angle) > _RAISED * _height(self._box(body), angle)
 
+    def _is_parted(self, i: int, angle: int) -> bool:
+        """Is there white, however thin, before a character of upright writing?"""
+        box = self._box(i - 1)
+        return angle == 0 and self._origin(i)[0] - box[2] > _HAIR * (box[3] - box[1])
+
     def _leap(self, start: int, last: int) -> int:
         """The character before which the widest gap lies."""
         spots = [self._origin(i) for i in range(start, last + 1)]
@@ -216,7 +228,8 @@ def _with_lone_markers(words: list[Printed]) -> list[Printed]:
 
 
 def _hangs_on(marker: Printed, word: Printed) -> bool:
-    if word.turn or marker.size >= 0.85 * word.size or len(word.text) < 2:
+    opens = word.text.isupper() and word.x0 > marker.x0
+    if word.turn or marker.size >= 0.85 * word.size or (len(word.text) < 2 and not opens):
         return False
     near = min(abs(marker.x0 - word.x1), abs(word.x0 - marker.x1)) < word.size
     return near and _RAISED * word.size < word.base - marker.base < 0.7 * word.size

@@ -32,19 +32,27 @@ class Grid:
     ruled: bool
 
 
-def grids(sheet: Sheet) -> tuple[Grid, ...]:
-    """The tables among the upright words of a page, from top to bottom. Markers of notes stay in their cells."""
-    found = _grids([word for word in sheet.words if not word.turn], sheet.rulings)
-    return tuple(sorted(found, key=lambda grid: (grid.box[1], grid.box[0])))
+def grids(sheet: Sheet, turned: Sequence[Printed] = ()) -> tuple[tuple[Grid, ...], int]:
+    """The tables among the upright words of a page, from top to bottom, and how many were given up for their size.
 
-
-def _grids(words: Sequence[Printed], rulings: Sequence[Ruling]) -> list[Grid]:
-    found = [_grid(rows, box, True, rulings) for rows, box in ruled.tables(words, rulings)]
+    Markers of notes stay in their cells. `turned` are words that lie aside: in a cell of a ruled table they are the
+    head of its row or column.
+    """
+    words = [word for word in sheet.words if not word.turn]
+    found: list[Grid] = []
+    given_up = 0
+    try:
+        found += [_grid(rows, box, True, sheet.rulings) for rows, box in ruled.tables(words, turned, sheet.rulings)]
+    except OverflowError:
+        given_up += 1
     celled = {id(word) for grid in found for row in grid.rows for cell in row for word in cell}
-    for rows in aligned.tables([word for word in words if id(word) not in celled]):
-        box = _around(rows)
-        found.append(_grid(rows, box, _rules_in(box, rulings) >= 2, rulings))
-    return found
+    try:
+        for rows in aligned.tables([word for word in words if id(word) not in celled]):
+            box = _around(rows)
+            found.append(_grid(rows, box, _rules_in(box, sheet.rulings) >= 2, sheet.rulings))
+    except OverflowError:
+        given_up += 1
+    return tuple(sorted(found, key=lambda grid: (grid.box[1], grid.box[0]))), given_up
 
 
 def continues(a: Grid, b: Grid) -> bool:

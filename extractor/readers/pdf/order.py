@@ -23,6 +23,8 @@ _NARROWEST, _LOW_NARROWEST = 0.75, 1.4
 _LOW = 6
 # And parts at least so many lines on either side.
 _FEWEST = 3
+# So many sizes of type apart, lines are no lines of one label.
+_FAR = 2.0
 _MARKS = re.compile(
     r"[•●▪■◦○➢➤✓\-–—*·o]|\(?(?:[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?|[a-z]|[ivxlc]{1,5})[.):]?|[A-Z][.)]|Q\d+"
 )
@@ -42,9 +44,10 @@ class Strip:
 
     def __post_init__(self) -> None:
         flat = [w for w in self.words if not w.raised] or self.words
-        self.x0, self.x1 = min(w.x0 for w in self.words), max(w.x1 for w in self.words)
-        self.top, self.bottom = min(w.top for w in flat), max(w.bottom for w in flat)
-        longest = max(flat, key=lambda w: len(w.text))
+        self.x0, self.x1 = min([w.x0 for w in self.words]), max([w.x1 for w in self.words])
+        self.top, self.bottom = min([w.top for w in flat]), max([w.bottom for w in flat])
+        lengths = [len(w.text) for w in flat]
+        longest = flat[lengths.index(max(lengths))]
         self.base, self.size = longest.base, longest.size
 
     @property
@@ -67,7 +70,7 @@ class Strip:
 
 def columns(words: Sequence[Printed]) -> list[list[Strip]]:
     """The columns of a page (or of a part of it) in the order of reading, each as its lines from top to bottom."""
-    return [strips(part) for part in _parted(list(words)) if part]
+    return [part for part in _parted(list(words)) if part]
 
 
 def strips(words: Sequence[Printed]) -> list[Strip]:
@@ -102,12 +105,11 @@ class _Gutter:
     bottom: float
 
 
-def _parted(words: list[Printed]) -> list[list[Printed]]:
-    if len(words) < 2 * _FEWEST:
-        return [words]
-    gutter = _gutter(words)
+def _parted(words: list[Printed]) -> list[list[Strip]]:
+    lines = strips(words)
+    gutter = _gutter(words, lines) if len(words) >= 2 * _FEWEST else None
     if gutter is None:
-        return [words]
+        return [lines]
     above = [w for w in words if w.base < gutter.top]
     below = [w for w in words if w.base > gutter.bottom]
     beside = [w for w in words if gutter.top <= w.base <= gutter.bottom]
@@ -117,22 +119,21 @@ def _parted(words: list[Printed]) -> list[list[Printed]]:
     found = _parted(above)
     if _is_side_head(left, right):
         for a, b in _beside(left, right):
-            found += [a, *_parted(b)]
+            found += [strips(a), *_parted(b)]
+    elif cuts := _margin_heads(left, right):
+        for (a, b), (c, d) in itertools.pairwise([(-1e9, -1e9), *cuts, (1e9, 1e9)]):
+            beside = [w for w in right if b <= w.base < d]
+            found += [strips([w for w in left if a <= w.base < c]), *_parted(beside)]
     else:
         found += [*_parted(left), *_parted(right)]
     return [*found, *_parted(below)]
 
 
-def _gutter(words: list[Printed]) -> _Gutter | None:
-    """The gutter that most lines stand beside."""
-    size = median(w.size for w in words)
-    lines = strips(words)
-    edge = min(w.x0 for w in words)
-    wide = int((max(w.x1 for w in words) - edge) / _BIN) + 2
-    taken = np.zeros((len(lines), wide), dtype=bool)
-    for n, strip in enumerate(lines):
-        for w in strip.words:
-            taken[n, int((w.x0 - edge) / _BIN) : int((w.x1 - edge) / _BIN) + 1] = True
+def _gutter(words: list[Printed], lines: Sequence[Strip]) -> _Gutter | None:
+    """The gutter that most of the words' lines stand beside."""
+    size = median([w.size for w in words])
+    edge = min([w.x0 for w in words])
+    taken = _taken(lines, edge, int((max([w.x1 for w in words]) - edge) / _BIN) + 2)
     before = np.logical_or.accumulate(taken, axis=1)
     after = np.logical_or.accumulate(taken[:, ::-1], axis=1)[:, ::-1]
     best: tuple[float, int, int, int] | None = None
@@ -144,7 +145,7 @@ def _gutter(words: list[Printed]) -> _Gutter | None:
             continue
         score = lefts + rights + min(1.0, (b - a) * _BIN / (10 * size))
         if (best is None or score > best[0]) and not _only_marks(
-            lines[first : last + 1], edge + a * _BIN, edge + b * _BIN, 4 * size
+            lines[first : last + 1], edge + a * _BIN, edge + b * _BIN, size
         ):
             best = (score, first, last, at)
     if best is None:
@@ -152,7 +153,20 @@ def _gutter(words: list[Printed]) -> _Gutter | None:
     _, first, last, at = best
     a, b = _reach(taken, first, last, at)
     last = _without_heading(lines, first, last, edge + a * _BIN, size)
-    return _Gutter(edge + a * _BIN, edge + b * _BIN, lines[first].base - 0.01, lines[last].base + 0.01)
+    # Words of one line need not share its baseline: a heading beside a line of text, a marker.
+    top, bottom = min(w.base for w in lines[first].words), max(w.base for w in lines[last].words)
+    return _Gutter(edge + a * _BIN, edge + b * _BIN, top - 0.01, bottom + 0.01)
+
+
+def _taken(lines: Sequence[Strip], edge: float, wide: int) -> np.ndarray:
+    """Which bins, counted from `edge`, words stand in, line by line."""
+    spans = np.array([(n, w.x0, w.x1) for n, strip in enumerate(lines) for w in strip.words])
+    rows = spans[:, 0].astype(int)
+    first, last = ((spans[:, 1:] - edge) / _BIN).astype(int).T
+    steps = np.zeros((len(lines), wide + 1), dtype=int)
+    np.add.at(steps, (rows, first), 1)
+    np.add.at(steps, (rows, last + 1), -1)
+    return np.cumsum(steps[:, :-1], axis=1) > 0
 
 
 def _white(
@@ -195,12 +209,19 @@ def _reach(taken: np.ndarray, first: int, last: int, at: int) -> tuple[int, int]
     return a, b
 
 
-def _only_marks(lines: Sequence[Strip], left: float, right: float, near: float) -> bool:
-    """Do only numbers or bullets stand close to one side of it? They belong to the lines on its other side."""
+def _only_marks(lines: Sequence[Strip], left: float, right: float, size: float) -> bool:
+    """Do only numbers or bullets stand close to one side of it, or in a column of their own on its left?
+
+    They belong to the lines on its other side.
+    """
     words = [w for strip in lines for w in strip.words]
-    before = [w for w in words if left - near < w.x1 <= left + _BIN]
-    after = [w for w in words if right - _BIN <= w.x0 < right + near]
-    return any(side and all(_MARKS.fullmatch(w.text) for w in side) for side in (before, after))
+    before = [w for w in words if left - 4 * size < w.x1 <= left + _BIN]
+    after = [w for w in words if right - _BIN <= w.x0 < right + 4 * size]
+    if any(side and all(_MARKS.fullmatch(w.text) for w in side) for side in (before, after)):
+        return True
+    marks = [w.x0 for w in before if _MARKS.fullmatch(w.text) and w.x1 > left - 2 * size]
+    others = [w.x1 for w in before if not _MARKS.fullmatch(w.text)]
+    return len(marks) >= _FEWEST and max(others) < min(marks) - _NARROWEST * size
 
 
 def _without_heading(lines: Sequence[Strip], first: int, last: int, edge: float, size: float) -> int:
@@ -227,11 +248,38 @@ def _is_side_head(left: list[Printed], right: list[Printed]) -> bool:
     return running <= 0.15 * len(labels) and median(s.x1 - s.x0 for s in labels) <= 0.75 * wide
 
 
+def _margin_heads(left: list[Printed], right: list[Printed]) -> list[tuple[float, float]]:
+    """Over which heights on the left and on the right each heading in the margin begins, and the text beside it.
+
+    Empty where they are none: headings are set in a type of their own, each level with the first line of a paragraph.
+    """
+    heads, lines = strips(left), strips(right)
+    size, bold = median(s.size for s in lines), any(s.bold for s in lines)
+    if any(s.size < 1.1 * size and (bold or not s.bold) for s in heads):
+        return []
+    steps = [b.base - a.base for a, b in itertools.pairwise(lines)]
+    usual = median(steps)
+    opening = [line for n, line in enumerate(lines) if not n or steps[n - 1] > 1.25 * usual]
+    cuts: list[tuple[float, float]] = []
+    for n, head in enumerate(heads):
+        over = heads[n - 1] if n else None
+        if over and head.base - over.base < 1.5 * over.size and abs(head.size - over.size) < 0.1 * over.size:
+            continue
+        level = [line for line in opening if abs(line.top - head.top) < 0.8 * head.size]
+        if not level:
+            return []
+        cuts.append((head.top - 1, level[0].top - 1))
+    return cuts
+
+
 def _beside(left: list[Printed], right: list[Printed]) -> Iterator[tuple[list[Printed], list[Printed]]]:
-    """Labels with the lines that stand beside and under them."""
+    """Labels with the lines that stand beside and under them; one far under the label before it is a heading."""
     labels = strips(left)
     level = {s.base for s in strips(right)}
-    starts = [s for n, s in enumerate(labels) if not n or any(abs(s.base - base) < 0.3 * s.size for base in level)]
+    starts = [
+        s for n, s in enumerate(labels)
+        if not n or s.base - labels[n - 1].base > _FAR * s.size or any(abs(s.base - b) < 0.3 * s.size for b in level)
+    ]  # fmt: skip
     edges = [-1e9, *(s.top - 1 for s in starts[1:]), 1e9]
     for a, b in itertools.pairwise(edges):
         yield [w for w in left if a <= w.base < b], [w for w in right if a <= w.base < b]

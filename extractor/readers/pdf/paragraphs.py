@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from extractor.readers.lines import Group, Line
-from extractor.readers.marks import Mark, Marks, ends, hangs, looks_like_heading, opens_lower
+from extractor.readers.marks import Mark, Marks, cells, ends, hangs, looks_like_heading, opens_lower
 from extractor.readers.pdf.order import Strip
 from extractor.readers.pdf.rulings import Ruling
 
 # Lines further apart than this share of the column's usual distance belong to two paragraphs.
 _SPACED = 1.25
 # So much larger than the text, or bold where the text is not, a line is a heading; but for more lines than these.
-_LARGER = 1.12
-_MOST_LINES = 4
+_LARGER, _LARGEST = 1.12, 1.3
+_MOST_LINES, _MOST_LINES_LARGE = 4, 12
 _DOTTED = re.compile(r"\d{1,3}\.\d{1,3}(?:\.\d{1,3})?\.?\s+[A-Z]")
 _FEWEST_DOTTED = 5
 _LONGEST = 220
@@ -67,20 +67,22 @@ def grouped(lines: Sequence[Placed], body: float) -> list[Group]:
     marks = Marks([x.line.text for x in lines])
     heavy = sum(len(x.line.text) for x in lines if x.strip.bold) > 0.5 * sum(len(x.line.text) for x in lines)
     sizes = _sizes(lines, body)
-    # Where paragraphs are numbered by chapter, single numbers are those of lists.
+    # Where paragraphs are numbered by chapter, single numbers are those of lists, unless their lines come back.
     dotted = sum(_DOTTED.match(x.line.text) is not None for x in lines) >= _FEWEST_DOTTED
+    lists = True
     groups: list[Group] = []
     opened: list[Placed] = []
     for i, here in enumerate(lines):
         before = lines[i - 1] if i else None
         fresh = before is None or not groups or _begins(opened, before, here)
         mark = marks.at(i, fresh)
-        if mark and mark.kind == "table":
-            mark = mark if fresh and len(mark.cells) > 1 else None
+        if mark and mark.kind == "table" and not (fresh and _is_among_rows(lines, i)):
+            mark = None
         if any(word.leader for word in here.strip.words):
             mark = Mark("list_item")  # an entry of a contents list
-        if mark and mark.kind == "paragraph" and dotted and mark.number and "." not in mark.number.rstrip("."):
-            mark = replace(mark, kind="list_item")
+        if dotted and mark and mark.kind == "paragraph" and mark.number and "." not in mark.number.rstrip("."):
+            lists = _hangs(lines, i, lists)
+            mark = replace(mark, kind="list_item") if lists else mark
         head = fresh and _is_head(lines, i, body, heavy)
         if not head and fresh and mark is None:
             head = _stands_alone(lines, i, marks)
@@ -157,6 +159,32 @@ def _edge_between(a: Strip, b: Strip, rulings: Sequence[Ruling]) -> bool:
     return False
 
 
+def _is_among_rows(lines: Sequence[Placed], i: int) -> bool:
+    """Does a line beside it have a label and as many figures as it has? Figures that line up are tables before."""
+    column, count = lines[i].column, _labelled(lines[i].line.text)
+    beside = [x for x in lines[max(0, i - 1) : i + 2] if x is not lines[i] and x.column is column]
+    return count > 2 and any(_labelled(x.line.text) == count for x in beside)
+
+
+def _labelled(text: str) -> int:
+    """How many cells a row has that begins with words, 0 where it does not."""
+    spans = cells(text)
+    return len(spans) if spans and any(map(str.isalpha, text[: spans[0][1]])) else 0
+
+
+def _hangs(lines: Sequence[Placed], i: int, before: bool) -> bool:
+    """Is the number of a line that of a list: indented, or with the next line hanging?
+
+    One of a single line is as the number `before` it was.
+    """
+    here, after = lines[i], lines[i + 1] if i + 1 < len(lines) else None
+    if here.strip.x0 - here.column.left > 1.0:
+        return True
+    if after is None or after.column is not here.column or _begins([here], here, after):
+        return before
+    return abs(here.strip.x0 - after.strip.x0) > 1.0
+
+
 def _is_head(lines: Sequence[Placed], i: int, body: float, heavy: bool) -> bool:
     """Is the line set as a heading, and does no more than a heading follow in that type?"""
     here = lines[i]
@@ -165,17 +193,19 @@ def _is_head(lines: Sequence[Placed], i: int, body: float, heavy: bool) -> bool:
     large = here.strip.size > _LARGER * body
     if not (large or (here.strip.bold and not heavy)):
         return False
+    # A narrow margin breaks a large heading into more lines.
+    most = _MOST_LINES if here.strip.size < _LARGEST * body else _MOST_LINES_LARGE
     run = [here]
-    for after in lines[i + 1 : i + _MOST_LINES + 1]:
+    for after in lines[i + 1 : i + most + 1]:
         last = run[-1].strip
         alike = abs(after.strip.size - here.strip.size) < 0.06 * here.strip.size and after.strip.bold == here.strip.bold
         if after.column is not here.column or not alike or after.strip.base - last.base > 1.6 * last.size:
             break
         run.append(after)
     text = " ".join(x.line.text for x in run)
-    if len(run) > _MOST_LINES or len(text) > _LONGEST:
+    if len(run) > most or len(text) > _LONGEST:
         return False
-    return not text.rstrip().endswith((".", ";", ",")) or (large and here.strip.size > 1.3 * body)
+    return not text.rstrip().endswith((".", ";", ",")) or here.strip.size > _LARGEST * body
 
 
 def _stands_alone(lines: Sequence[Placed], i: int, marks: Marks) -> bool:
@@ -205,11 +235,11 @@ def _level(size: float, sizes: Sequence[float], number: str | None) -> int:
 
 def _goes_on(group: Group, mark: Mark, a: Placed, b: Placed) -> bool:
     """Is the marked line one more of the same heading, or the next row of the same table?"""
-    if group.kind != mark.kind or mark.number:
+    if group.kind != mark.kind or mark.number or a.column is not b.column:
         return False
     if mark.kind == "table":
-        return a.column is b.column and b.strip.base - a.strip.base < 2.5 * b.strip.size
-    if mark.kind != "heading" or a.column is not b.column:
+        return b.strip.base - a.strip.base < 2.5 * b.strip.size
+    if mark.kind != "heading":
         return False
     alike = abs(a.strip.size - b.strip.size) < 0.06 * a.strip.size and a.strip.bold == b.strip.bold
     return alike and b.strip.base - a.strip.base < 1.5 * a.strip.size and not ends(a.line.text)

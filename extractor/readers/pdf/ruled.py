@@ -18,10 +18,12 @@ from extractor.readers.pdf.rulings import Ruling
 _SNAP = 3.0
 # Ends of one line this near to one another meet: thick lines across cut it into pieces.
 _JOIN = 4.5
+# A line ends at an open side of its table if the nearest one across it is further away than this.
+_INNER = 15.0
 # White between two level lines that is so many times the usual, and at least so many points, parts two tables.
 _ASUNDER, _ASUNDER_LEAST = 4.0, 60.0
 # Fewer lines than this make no table of two rows and two columns.
-_FEWEST = 5
+_FEWEST = 4
 # More than this is hatching or a map, and would take seconds: lines that might meet, and points where they do.
 _MOST_MEETINGS = 100_000
 _MOST_CROSSINGS = 3000
@@ -31,16 +33,22 @@ _PROSE = 250
 Cells = tuple[tuple[Printed, ...], ...]
 
 
-def tables(words: Sequence[Printed], rulings: Sequence[Ruling]) -> list[tuple[list[Cells], Box]]:
-    """The rows of each table that is ruled both ways, with its box. Frames around prose are none."""
+def tables(
+    words: Sequence[Printed], turned: Sequence[Printed], rulings: Sequence[Ruling]
+) -> list[tuple[list[Cells], Box]]:
+    """The rows of each table that is ruled both ways, with its box. Frames around prose are none.
+
+    Words that are `turned` stand in its cells too, if they are not most of it. Raises OverflowError where there are
+    more lines than could be tried.
+    """
     lines = [r for r in rulings if not r.ground]
-    if len(lines) < _FEWEST - 1:
+    if len(lines) < _FEWEST:
         return []
     found: list[tuple[list[Cells], Box]] = []
     for cells in _tables_of_cells(lines, words):
         box = _around(cells)
-        inside = [w for w in words if _within(w, box)]
-        if rows := _rows(cells, inside):
+        inside, aside = ([w for w in ws if _within(w, box)] for ws in (words, turned))
+        if rows := _rows(cells, inside, aside if len(aside) < len(inside) else []):
             found.append((rows, box))
     return found
 
@@ -49,13 +57,13 @@ def _tables_of_cells(lines: Sequence[Ruling], words: Sequence[Printed]) -> list[
     from pdfplumber import table
 
     edges = table.merge_edges([_edge(line) for line in lines], _SNAP, _SNAP, _JOIN, _JOIN)
-    edges += _sides(edges) + _gutters(edges, words)
     upright = sum(e["orientation"] == "v" for e in edges)
     if upright * (len(edges) - upright) > _MOST_MEETINGS:
-        return []
+        raise OverflowError
+    edges += [*_sides(edges), *_gutters(edges, words)]
     crossings = table.edges_to_intersections(edges, _SNAP, _SNAP)
     if len(crossings) > _MOST_CROSSINGS:
-        return []
+        raise OverflowError
     cells: list[Any] = table.intersections_to_cells(crossings)
     return [found for found in table.cells_to_tables(cells) if len(found) > 2]
 
@@ -64,11 +72,11 @@ def _edge(line: Ruling) -> dict[str, Any]:
     if line.upright:
         x = (line.x0 + line.x1) / 2
         return _upright(x, line.top, line.bottom)
-    y = (line.top + line.bottom) / 2
-    return {
-        "x0": line.x0, "x1": line.x1, "top": y, "bottom": y, "width": line.x1 - line.x0, "height": 0.0,
-        "orientation": "h",
-    }  # fmt: skip
+    return _level((line.top + line.bottom) / 2, line.x0, line.x1)
+
+
+def _level(y: float, x0: float, x1: float) -> dict[str, Any]:
+    return {"x0": x0, "x1": x1, "top": y, "bottom": y, "width": x1 - x0, "height": 0.0, "orientation": "h"}
 
 
 def _upright(x: float, top: float, bottom: float) -> dict[str, Any]:
@@ -77,30 +85,43 @@ def _upright(x: float, top: float, bottom: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sides(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The sides of tables that are open there: where three level lines end together and upright ones cross them."""
-    level = [e for e in edges if e["orientation"] == "h"]
-    upright = [e for e in edges if e["orientation"] == "v"]
-    groups: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
-    for edge in level:
-        groups[round(edge["x0"] / 4), round(edge["x1"] / 4)].append(edge)
-    found: list[dict[str, Any]] = []
-    for group in groups.values():
-        tops = sorted(e["top"] for e in group)
-        if len(tops) < 3:
-            continue
+def _sides(edges: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The sides of tables that are open there: where lines that cross one another end together, and no line is."""
+    for group in _crossing(edges):
         x0, x1 = min(e["x0"] for e in group), max(e["x1"] for e in group)
-        inner = [
-            e for e in upright
-            if x0 + 15 < e["x0"] < x1 - 15 and e["top"] < tops[-1] and e["bottom"] > tops[0]
-        ]  # fmt: skip
-        if not inner:
+        top, bottom = min(e["top"] for e in group), max(e["bottom"] for e in group)
+        level = [e for e in group if e["orientation"] == "h"]
+        upright = [e for e in group if e["orientation"] == "v"]
+        if len(group) < _FEWEST:
             continue
-        top, bottom = min(e["top"] for e in inner), max(e["bottom"] for e in inner)
-        for x in (x0, x1):
-            if not any(abs(e["x0"] - x) <= _SNAP for e in upright):
-                found.append(_upright(x, max(top, tops[0]), min(bottom, tops[-1])))
-    return found
+        for side, x in (("x0", x0), ("x1", x1)):
+            reach = sum(abs(e[side] - x) <= _SNAP for e in level)
+            drawn = sum(e["height"] for e in upright if abs(e["x0"] - x) <= _INNER)
+            if reach > 1 and drawn < (bottom - top) / 2:
+                yield _upright(x, top, bottom)
+        for side, y in (("top", top), ("bottom", bottom)):
+            reach = sum(abs(e[side] - y) <= _SNAP for e in upright)
+            drawn = sum(e["width"] for e in level if abs(e["top"] - y) <= _INNER)
+            if reach > 1 and drawn < (x1 - x0) / 2:
+                yield _level(y, x0, x1)
+
+
+def _crossing(edges: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Lines in groups, each of which cross or meet one another."""
+    groups: list[list[dict[str, Any]]] = []
+    for edge in edges:
+        met = [g for g in groups if any(_meet(edge, e) for e in g)]
+        groups = [g for g in groups if not any(g is m for m in met)]
+        groups.append([edge, *(e for g in met for e in g)])
+    return groups
+
+
+def _meet(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    return (
+        a["orientation"] != b["orientation"]
+        and a["x0"] <= b["x1"] + _SNAP and b["x0"] <= a["x1"] + _SNAP
+        and a["top"] <= b["bottom"] + _SNAP and b["top"] <= a["bottom"] + _SNAP
+    )  # fmt: skip
 
 
 def _gutters(edges: Sequence[dict[str, Any]], words: Sequence[Printed]) -> list[dict[str, Any]]:
@@ -197,7 +218,7 @@ def _within(word: Printed, box: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _rows(cells: Sequence[Box], words: Sequence[Printed]) -> list[Cells]:
+def _rows(cells: Sequence[Box], words: Sequence[Printed], turned: Sequence[Printed]) -> list[Cells]:
     """The words of a table in its cells; no rows where it is no table."""
     xs, ys = sorted({c[0] for c in cells}), sorted({c[1] for c in cells})
     if len(xs) < 2 or len(ys) < 2 or not words:
@@ -205,14 +226,19 @@ def _rows(cells: Sequence[Box], words: Sequence[Printed]) -> list[Cells]:
     held: dict[tuple[int, int], list[Printed]] = defaultdict(list)
     spots = {(bisect.bisect_left(ys, c[1]), bisect.bisect_left(xs, c[0])): c for c in cells}
     by_place = sorted(spots.items())
-    for chunk in _kept_together(chunks(words), xs):
+    bands = [
+        [(at, cell) for at, cell in by_place if cell[1] <= low and cell[3] >= high]
+        for high, low in pairwise([*ys, max(c[3] for c in cells)])
+    ]
+    for chunk in [*_kept_together(chunks(words), xs), [[word] for word in turned]]:
         for group in chunk:
-            spot = next((at for at, cell in by_place if _within(group[0], cell)), None)
+            band = bands[max(0, bisect.bisect(ys, (group[0].top + group[0].bottom) / 2) - 1)]
+            spot = next((at for at, cell in band if _within(group[0], cell)), None)
             if spot is not None:
                 held[spot].extend(group)
     rows = [tuple(tuple(_in_order(held[r, k])) for k in range(len(xs))) for r in range(len(ys))]
     rows = _without_empty(rows)
-    return rows if rows and _is_table(rows) else []
+    return rows if rows and _is_table(rows, len(cells)) else []
 
 
 def _kept_together(found: Sequence[Chunk], xs: Sequence[float]) -> list[list[list[Printed]]]:
@@ -226,7 +252,15 @@ def _kept_together(found: Sequence[Chunk], xs: Sequence[float]) -> list[list[lis
 
 
 def _in_order(words: list[Printed]) -> list[Printed]:
+    if any(word.turn for word in words):
+        return sorted(words, key=_aside)
     return [word for line in levels(words) for word in line] if len(words) > 1 else words
+
+
+def _aside(word: Printed) -> tuple[int, float, float]:
+    """Turned words go line by line, left to right if they run upwards, after those that stand upright."""
+    along = -word.bottom if word.turn == 270 else word.top
+    return (word.turn, word.base if word.turn == 270 else -word.base, along) if word.turn else (0, word.base, word.x0)
 
 
 def _without_empty(rows: Sequence[Cells]) -> list[Cells]:
@@ -236,8 +270,11 @@ def _without_empty(rows: Sequence[Cells]) -> list[Cells]:
     return [tuple(cell for cell, wanted in zip(row, used, strict=True) if wanted) for row in rows]
 
 
-def _is_table(rows: Sequence[Cells]) -> bool:
-    """Is it more than a frame: two columns and two rows at least, and words in more than one column of most rows?"""
+def _is_table(rows: Sequence[Cells], cells: int) -> bool:
+    """Is it more than a frame: two columns and two rows at least, and words in more than one column of most rows?
+
+    `cells` are fewer than rows by columns where some span others.
+    """
     columns = len(rows[0])
     if len(rows) < 2 or columns < 2:
         return False
@@ -253,7 +290,7 @@ def _is_table(rows: Sequence[Cells]) -> bool:
     if (
         columns > 4
         and sum(not row[0] for row in rows) * 2 > len(rows)
-        and sum(map(bool, sum(rows, ()))) < 0.5 * columns * len(rows)
+        and sum(map(bool, sum(rows, ()))) < 0.5 * min(cells, columns * len(rows))
     ):
         # Bars and the numbers over them.
         return False

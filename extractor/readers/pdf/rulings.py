@@ -153,7 +153,10 @@ class _Paths:
         for points, curved in self._outlines(item, moved):
             xs, ys = [x for x, _ in points], [y for _, y in points]
             box = (min(xs), min(ys), max(xs), max(ys))
-            thin = min(box[2] - box[0], box[3] - box[1]) <= _THIN
+            narrow = min(box[2] - box[0], box[3] - box[1])
+            thin = narrow <= _THIN
+            # Some programs draw even straight lines as curves.
+            curved = curved and narrow > _ASKEW
             if filled and (thin or not pale):
                 yield box
             if stroked and not (filled and thin):

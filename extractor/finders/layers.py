@@ -1,0 +1,107 @@
+"""The transformer of all-MiniLM-L6-v2, written out in PyTorch's own operations: tokens to states.
+
+The same numbers as the library it was trained with (a test compares them), without the seconds that importing that
+library costs a load. Written out, since PyTorch's fused encoder layer takes ten times as long on two cores that have
+something else to do; and with oneDNN's product of matrices, since the other takes twice as long on some processors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import torch
+
+    _Step = Callable[[torch.Tensor], torch.Tensor]
+
+LAYERS, WIDTH = 6, 384
+_HEADS, _EPSILON = 12, 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: attention (queries, keys and values in one product, then `out`), then the two products of its core."""
+
+    asked: _Step
+    out: _Step
+    first: _Step
+    second: _Step
+    norms: tuple[_Step, _Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The tables of words, places and the one kind of text, and the layers above them.
+
+    Not to be used by two threads at once.
+    """
+
+    words: torch.Tensor
+    kind: torch.Tensor
+    places: torch.Tensor
+    norm: _Step
+    layers: tuple[Layer, ...]
+
+    def states(self, tokens: Sequence[Sequence[int]]) -> np.ndarray:
+        """The states of the tokens of some sentences, (sentences, tokens of the longest, WIDTH)."""
+        import torch
+        from torch.nn import functional
+
+        ids = torch.nn.utils.rnn.pad_sequence([torch.tensor(t) for t in tokens], batch_first=True)
+        count, longest = ids.shape
+        real = torch.arange(longest)[None, :] < torch.tensor([len(t) for t in tokens])[:, None]
+        with torch.inference_mode():
+            x = self.norm(self.words[ids] + self.kind + self.places[:longest]).view(count * longest, WIDTH)
+            for layer in self.layers:
+                split = layer.asked(x).view(count, longest, 3, _HEADS, WIDTH // _HEADS)
+                query, key, value = split.permute(2, 0, 3, 1, 4)
+                seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=real[:, None, None, :])
+                x = layer.norms[0](x + layer.out(seen.transpose(1, 2).reshape(count * longest, WIDTH)))
+                x = layer.norms[1](x + layer.second(functional.gelu(layer.first(x))))
+            return x.view(count, longest, WIDTH).numpy()
+
+
+def layers_of(own: Mapping[str, torch.Tensor], tuned: Mapping[str, torch.Tensor], first_tuned: int) -> Layers:
+    """The shipped encoder's `own` weights, the layers from `first_tuned` on taken from those that were `tuned`."""
+    layers = [
+        _layer(own, f"encoder.layer.{n}.") if n < first_tuned else _layer(tuned, f"layer.{n}.") for n in range(LAYERS)
+    ]
+    # The words are left where they are: read from the file as they are looked up, most never come into memory.
+    words, kinds, places = (own[f"embeddings.{name}_embeddings.weight"] for name in ("word", "token_type", "position"))
+    return Layers(words, kinds[0], places, _norm(own, "embeddings.LayerNorm"), tuple(layers))
+
+
+def _layer(given: Mapping[str, torch.Tensor], start: str) -> Layer:
+    import torch
+
+    def product(*names: str) -> _Step:
+        weight = torch.cat([given[f"{start}{name}.weight"] for name in names])
+        return _product(weight, torch.cat([given[f"{start}{name}.bias"] for name in names]))
+
+    asked = product(*(f"attention.self.{part}" for part in ("query", "key", "value")))
+    norms = _norm(given, f"{start}attention.output.LayerNorm"), _norm(given, f"{start}output.LayerNorm")
+    return Layer(
+        asked, product("attention.output.dense"), product("intermediate.dense"), product("output.dense"), norms
+    )
+
+
+def _product(weight: torch.Tensor, bias: torch.Tensor) -> _Step:
+    import torch
+    from torch.nn import functional
+
+    if not torch.backends.mkldnn.is_available():
+        return lambda x: functional.linear(x, weight, bias)
+    packed, added = weight.to_mkldnn(), bias.to_mkldnn()
+    return lambda x: torch.ops.aten.mkldnn_linear(x.to_mkldnn(), packed, added).to_dense()
+
+
+def _norm(given: Mapping[str, torch.Tensor], name: str) -> _Step:
+    import torch
+
+    norm = torch.nn.LayerNorm(WIDTH, eps=_EPSILON).requires_grad_(False).eval()
+    norm.load_state_dict({k: given[f"{name}.{k}"] for k in ("weight", "bias")})
+    return norm
