@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import importlib.util
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -70,6 +71,15 @@ def check_model(path: Path) -> None:
             f"is not the encoder this program was measured with (sha256 {found[:12]}, not {MODEL_SHA256[:12]}).",
             _reinstall(MODEL_PACKAGE),
         )
+
+
+def let_threads_sleep() -> None:
+    """Have the threads that multiply matrices sleep while they wait for each other.
+
+    To be called before PyTorch is first imported, which spaCy does too. Else they wait at full speed, and a load takes
+    four times as long where another process (the reader of the next file, say) wants a core.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def fts_extension() -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from reading_layouts import folded, made
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.readers.pdf.chunks import is_amount, is_figure, said
+from extractor.readers.pdf.flow import Flow, body_size, put_in_order
+from extractor.readers.pdf.furniture import furniture
 from extractor.readers.pdf.glyphs import sheet
 from extractor.readers.pdf.grids import Grid, continues, grids
 from extractor.readers.pdf.printed import Printed, Sheet
@@ -78,23 +81,24 @@ def upright(*xs: float, top: float, bottom: float) -> tuple[Ruling, ...]:
 
 
 def read(truth: Truth) -> list[tuple[set[int], Rows, Grid]]:
-    """The tables of a document, those over several pages put together: their pages, their rows, their last part."""
-    found: list[tuple[set[int], Rows, Grid]] = []
+    """The tables of a document as the product joins them over pages: their pages, their rows, their last part."""
     document = pypdfium2.PdfDocument(truth.pdf)
-    for number in range(1, len(document) + 1):
-        page = sheet(document[number - 1], number)
-        turns = sorted({word.turn for word in page.words})
-        for grid in (grid for turn in turns for grid in tables(turned_upright(page, turn))):
-            rows = texts(grid)
-            if found and number - 1 in found[-1][0] and continues(found[-1][2], grid):
-                pages, before, _ = found.pop()
-                heads = grid.head_rows or 0
-                rows = before + (rows[heads:] if rows[:heads] == before[:heads] else rows)
-                found.append(({*pages, number}, rows, grid))
-            else:
-                found.append(({number}, rows, grid))
+    sheets = [sheet(document[n], n + 1) for n in range(len(document))]
     document.close()
-    return [(pages, folded(rows, grid.head_rows or 0), grid) for pages, rows, grid in found]
+    body, flow = body_size(sheets), Flow()
+    recurring = furniture(sheets, body)
+    for page in sheets:
+        hidden = {id(word) for strip in recurring.get(page.number, ()) for word in strip.words}
+        put_in_order(replace(page, words=tuple(w for w in page.words if id(w) not in hidden)), body, flow)
+    assert not flow.given_up.total()
+    found: list[tuple[set[int], Rows, Grid]] = []
+    for parts in (other for _, other in flow.others if isinstance(other, list)):
+        rows: Rows = []
+        for _, grid in parts:
+            heads, own = grid.head_rows or 0, texts(grid)
+            rows += own[heads:] if own[:heads] == rows[:heads] else own
+        found.append(({number for number, _ in parts}, folded(rows, parts[-1][1].head_rows or 0), parts[-1][1]))
+    return found
 
 
 def exact(want: Rows, rows: Rows) -> int:
@@ -154,6 +158,58 @@ def test_the_heads_of_the_layouts_are_those_printed() -> None:
 def test_a_table_is_called_ruled_where_lines_are_drawn_in_it() -> None:
     wrong = [m.table.caption for m in layouts()[0] if not m.grid or m.grid.ruled != m.table.ruled]
     assert wrong == []
+
+
+def test_a_head_over_two_columns_has_a_row_of_its_own_though_no_line_is_drawn_under_it() -> None:
+    lines = [("2026", 258.0, 115.0), ("Town", 45.0, 130.0), ("Plan", -270.0, 130.0), ("Done", -370.0, 130.0)]
+    for n, town in enumerate(("Oxmarsh", "Wick", "Thaxley")):
+        lines += [
+            (town, 45.0, 155.0 + 20 * n),
+            (f"{12 + n}", -270.0, 155.0 + 20 * n),
+            (f"{30 - n}", -370.0, 155.0 + 20 * n),
+        ]
+    [grid] = tables(page(*lines, rulings=level(100, 140, 160, 180, 200, x1=400), bold=4))
+    assert texts(grid)[:3] == [["", "2026", ""], ["Town", "Plan", "Done"], ["Oxmarsh", "12", "30"]]
+    assert grid.head_rows == 2
+
+
+# ---- tables of words under tinted heads ---------------------------------------------------------------------------
+
+
+def in_columns(*rows: tuple[str, str], first: float = 115) -> list[tuple[str, float, float]]:
+    """Rows of words in two columns; a stroke parts the lines of a cell."""
+    lines: list[tuple[str, float, float]] = []
+    for row in rows:
+        cells = [cell.split("/") for cell in row]
+        lines += [
+            (line, x, first + 11 * n)
+            for x, cell in zip((45.0, 205.0), cells, strict=True) for n, line in enumerate(cell)
+        ]  # fmt: skip
+        first += 11 * max(map(len, cells)) + 5
+    return lines
+
+
+WORDS = (("Finding", "Reply"), ("Stone was/dear", "Agreed"), ("Clay was wet", "It has/dried since"), ("Carts", "Sold"))
+
+
+def test_words_in_columns_under_tinted_heads_are_a_table() -> None:
+    after = ("The county mends its roads in spring when the frost has gone", 40.0, 200.0)
+    head = Ruling(40, 103, 500, 119, True)
+    [grid] = tables(page(*in_columns(*WORDS), after, rulings=(head,)))
+    assert texts(grid) == [[cell.replace("/", " ") for cell in row] for row in WORDS]
+    assert (grid.head_rows, grid.ruled) == (1, False)
+
+
+def test_words_in_columns_on_one_ground_are_no_table() -> None:
+    grounds = (Ruling(40, 103, 500, 119, True), Ruling(40, 119, 500, 400, True))
+    assert tables(page(*in_columns(*WORDS), rulings=grounds)) == ()
+
+
+def test_a_list_that_opens_on_a_tinted_ground_is_no_table() -> None:
+    lines = [
+        (mark, x, 115 + 16.0 * n) for n, name in enumerate("abcd") for mark, x in ((f"{name}.", 45), ("Stone", 65))
+    ]
+    assert tables(page(*lines, rulings=(Ruling(40, 103, 500, 119, True),))) == ()
 
 
 # ---- tables that lines rule ---------------------------------------------------------------------------------------

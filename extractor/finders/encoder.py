@@ -6,7 +6,6 @@ of it says.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractor.finders.layers import LAYERS, Layers, layers_of
-from extractor.resources import check_model, model_path
+from extractor.resources import check_model, let_threads_sleep, model_path
 
 if TYPE_CHECKING:
     import torch
@@ -125,9 +124,7 @@ class Encoder:
 @lru_cache(maxsize=2)
 def load(file: Path) -> Encoder:
     """The shipped encoder with the upper layers and the head of `file`. Raises SettingsError where it is not known."""
-    # Set before PyTorch's threads begin: else they wait for each other at full speed, and a load takes four times as
-    # long wherever another process (the reader of the next file, say) wants a core too.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    let_threads_sleep()
     from safetensors import safe_open
     from safetensors.torch import load_file
     from tokenizers import Tokenizer

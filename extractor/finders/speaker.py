@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractor.finders.votes import Candidate
 from extractor.model import Attribute, Document, Span
+from extractor.resources import let_threads_sleep
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -300,6 +301,7 @@ def parse(sentences: list[str]) -> Iterator[Doc]:
 @lru_cache(maxsize=1)
 def parser() -> Language:
     """spaCy's parser, loaded once."""
+    let_threads_sleep()
     import spacy  # takes a second; only those who find pay it
 
     return spacy.load(PARSER, exclude=["ner"])

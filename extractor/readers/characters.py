@@ -19,6 +19,9 @@ _LINE_END_HYPHEN = re.compile(
     rf"(?<=\w)(?:[\ufffe\x02][{SPACES}]*|[-\u2010][ \t]*(?:\r\n|\n|\r)[{SPACES}]*)(?=[^\W_])|[\ufffe\x02]"
 )
 _BROKEN_WORD = re.compile(rf"(?<![^\W_])[^\W_]++(?:{_LINE_END_HYPHEN.pattern})[^\W_]*")
+# A word that is broken at the end of a page or column, and how it goes on.
+_BROKEN = re.compile(r"([^\W\d_]+)-$")
+_GOES_ON = re.compile(r"[^\W\d_]+")
 _ODDITIES = re.compile(
     rf"[{SPACES}]*[\r\n\u00a0\t\f\v\u2028\u2029\u202f\u2000-\u200a\u3000\x85\u1680\u205f][{SPACES}]*|  +"
     "|\u00ad[ \t]*(?:\r\n|\n|\r)[ \t]*|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]"
@@ -169,7 +172,7 @@ class Hyphens:
         if left + right in self._words:
             return ""
         known = english_words()
-        if left + right in known:
+        if left + right in known or (left + right).removesuffix("s") in known:
             return ""
         if left in _PREFIXES or (left in self._words and right in self._words):
             return "-"
@@ -177,6 +180,15 @@ class Hyphens:
             # A half that is no word is a piece of one.
             return ""
         return "" if _ENDINGS.match(right) or len(left) <= 2 else "-"
+
+
+def followed(text: Traced, part: Traced, hyphens: Hyphens) -> Traced:
+    """A paragraph with what follows it on the next page; a word that was broken there is whole again."""
+    broken, goes_on = _BROKEN.search(text.text), _GOES_ON.match(part.text)
+    if not (broken and goes_on):
+        return joined([text, part], " ")
+    hyphen = hyphens.between(broken[1], goes_on.group())
+    return joined([text if hyphen else text.cut(0, len(text.text) - 1), part], "")
 
 
 def cleaned(traced: Traced, hyphens: Hyphens) -> Traced:

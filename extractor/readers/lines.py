@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractor.model import Block, BlockKind
-from extractor.readers.characters import Hyphens, Traced, cleaned, joined
+from extractor.readers.characters import Hyphens, Traced, cleaned, followed, joined
 from extractor.readers.marks import (
     Mark,
     Marks,
@@ -253,12 +253,11 @@ def blocks_of(
         else:
             stretches = _stretches(group)
             parts = [_clean(Traced.of(given, start, end), hyphens, polish) for start, end, _ in stretches]
-            length = 0
-            for part, (_, _, page) in zip(parts, stretches, strict=True):
-                if length and page is not None and page != group.lines[0].page:
-                    turns.append((len(blocks), length, page))
-                length += len(part.text) + 1
-            text = joined(parts, " ")
+            text = parts[0]
+            for part, (_, _, page) in zip(parts[1:], stretches[1:], strict=True):
+                text = followed(text, part, hyphens)
+                if page is not None and page != group.lines[0].page:
+                    turns.append((len(blocks), len(text.text) - len(part.text), page))
         if text.text.strip():
             first = group.lines[0]
             blocks.append(

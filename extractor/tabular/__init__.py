@@ -186,7 +186,8 @@ def _figure(grid: _Grid, sense: _Sense, r: int, c: int, row: Unit | None) -> tup
     """The figure of a cell in its main unit. What stands nearest names it: the cell, the column, the row, the corner.
 
     A share in a row's name goes before the column's money: "Change (%)" under "£000". Things that are not the first
-    words of a row's name are no unit while the corner or the caption names one: "New homes programme" under "£m".
+    words of a row's name are no unit while the corner or the caption names one: "New homes programme" under "£m"; nor
+    is one thing alone, which says what the row is for: "Home care".
     """
     text, at = grid.place(r, c)
     read = figure(text)
@@ -195,7 +196,8 @@ def _figure(grid: _Grid, sense: _Sense, r: int, c: int, row: Unit | None) -> tup
     column = sense.units[c]
     if row and row.name in ("percent", "percentage_points"):
         column, row = row, None
-    late = row is not None and row.name in THINGS and row.span.start > grid.starts[r][sense.labels]
+    label, start = grid.place(r, sense.labels)
+    late = row is not None and row.name in THINGS and (row.span.start > start or label[row.span.end - start - 1] != "s")
     heard = column or (sense.standing or row if late else row or sense.standing)
     own = Unit(read.unit.name, read.unit.scale, read.unit.span.shifted(at)) if read.unit else None
     return _scaled(read, own, heard), own or heard

@@ -57,7 +57,7 @@ def composed(
     for _, other in flow.others:
         if isinstance(other, list):
             placed.update(page for page, grid in other for row in grid.rows for cell in row for _ in cell)
-    blocks, turns = _blocks("".join(flow.text.parts), flow, paragraphs.grouped(flow.placed, body), heads)
+    blocks, turns = _blocks("".join(flow.text.parts), flow, paragraphs.grouped(flow.placed), heads)
     return Composed(blocks, turns, placed, flow.given_up)
 
 

@@ -34,7 +34,8 @@ class Piece:
     """A line, or a part of one, that may be furniture: `head` if at the top of its page, else at its foot.
 
     `depth` is how far it stands from that edge, `gap` how far from the next line inwards, `room` how far from the next
-    one that stands over or under it; `crowded` is true of one of many parts of its line, as the heads of a table are.
+    one that stands over or under it; `crowded` is true of one of many parts of its line, as the heads of a table are;
+    `wide` is the width of the paper.
     """
 
     page: int
@@ -45,6 +46,7 @@ class Piece:
     room: float
     depth: float
     crowded: bool
+    wide: float
 
     @property
     def alone(self) -> bool:
@@ -93,7 +95,8 @@ def _edges(sheet: Sheet) -> list[Piece]:
             for part in parts:
                 beside = (abs(r.base - row.base) for r in ordered[n + 1 :] if r.x0 < part.x1 and r.x1 > part.x0)
                 room = next(beside, edge)
-                found.append(Piece(sheet.number, part, head, outermost, gap, room, depth, len(parts) > 2))
+                crowded = len(parts) > 2
+                found.append(Piece(sheet.number, part, head, outermost, gap, room, depth, crowded, sheet.width))
             # A page number on a line of its own stands outside the running head.
             outermost = outermost and all(_LONE.match(part.text) for part in parts)
     return found
@@ -188,8 +191,10 @@ def _in_type(pieces: Sequence[Piece], known: Sequence[Piece], body: float) -> se
 
 
 def _is_set_alike(a: Piece, b: Piece) -> bool:
-    """Are they of one type, and do both begin, or both end, at one edge?"""
+    """Are they of one type, and do both begin, or both end, at one edge, or at the outer one of facing pages?"""
     edges = min(abs(a.strip.x0 - b.strip.x0), abs(a.strip.x1 - b.strip.x1))
+    if (a.page - b.page) % 2:
+        edges = min(edges, abs(a.strip.x0 + b.strip.x1 - a.wide), abs(a.strip.x1 + b.strip.x0 - a.wide))
     return edges <= _NEAR and abs(a.strip.size - b.strip.size) < 0.06 * a.strip.size and a.strip.bold == b.strip.bold
 
 
@@ -274,7 +279,10 @@ def labels(found: dict[int, list[Strip]], count: int) -> list[str | None]:
         return [_spread(found.get(page, []), 2 * page + shift) for page in range(1, count + 1)]
     told: list[str | None] = [None] * count
     for step in steps:
-        if len(step) >= 2 or count <= 2 or not next(iter(step.values())).isdigit():
+        first, text = next(iter(step.items()))
+        # A lone "1" is believed after the roman numbers of the pages at the front.
+        opens = text == "1" and first > 1 and (told[first - 2] or "").isalpha()
+        if len(step) >= 2 or count <= 2 or opens or not text.isdigit():
             for page, text in step.items():
                 told[page - 1] = told[page - 1] or text
     return told

@@ -85,12 +85,11 @@ def words(page: pypdfium2.PdfTextPage, place: Place, turned: int) -> list[Printe
     glyphs = _Glyphs(raw, place, turned)
     found: list[Printed] = []
     spots: dict[tuple[str, int], list[Printed]] = defaultdict(list)
-    last, heavy = 0, True
+    last = 0
     for match in (_WORD_OR_DOTS if "...." in text else _WORD).finditer(text):
         start, end = match.span()
-        # A line of which one word is not bold is not bold: the rest of it need not be asked.
-        heavy = (heavy or "\n" in text[last:start]) and glyphs.bold(start)
-        for word in glyphs.printed(match.group(), start, end, heavy, joined=start == last and start > 0):
+        joined = start == last and start > 0
+        for word in glyphs.printed(match.group(), start, end, glyphs.bold(start), joined):
             # Shadows and bold type are made by printing a word twice.
             twins = spots[word.text, round(word.base / 3)]
             if not any(abs(w.x0 - word.x0) < 1.0 and abs(w.top - word.top) < 1.0 for w in twins):

@@ -1,4 +1,4 @@
-"""The tables of a page: those that lines rule, then those whose columns of figures only space parts."""
+"""The tables of a page: those that lines rule, then those whose columns only space parts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.model import Box
-from extractor.readers.pdf import aligned, ruled
-from extractor.readers.pdf.chunks import is_amount, said
+from extractor.readers.pdf import aligned, ruled, shaded
+from extractor.readers.pdf.chunks import said
+from extractor.readers.pdf.heads import head_rows, with_spanning_heads
 from extractor.readers.pdf.printed import Printed, Sheet
 from extractor.readers.pdf.rulings import Ruling
 
 Cells = tuple[tuple[Printed, ...], ...]
 
-_MOST_HEADS = 4
 # How far the sides of a table's parts on two pages may differ, in points.
 _SIDE = 9.0
 
@@ -42,17 +42,26 @@ def grids(sheet: Sheet, turned: Sequence[Printed] = ()) -> tuple[tuple[Grid, ...
     found: list[Grid] = []
     given_up = 0
     try:
-        found += [_grid(rows, box, True, sheet.rulings) for rows, box in ruled.tables(words, turned, sheet.rulings)]
+        for rows, box in ruled.tables(words, turned, sheet.rulings):
+            found.append(_grid(with_spanning_heads(rows), box, True, sheet.rulings))
     except OverflowError:
         given_up += 1
-    celled = {id(word) for grid in found for row in grid.rows for cell in row for word in cell}
     try:
-        for rows in aligned.tables([word for word in words if id(word) not in celled]):
-            box = _around(rows)
-            found.append(_grid(rows, box, _rules_in(box, sheet.rulings) >= 2, sheet.rulings))
+        found += _spaced(aligned.tables(_outside(words, found)), sheet.rulings)
     except OverflowError:
         given_up += 1
+    found += _spaced(shaded.tables(_outside(words, found), sheet.rulings), sheet.rulings)
     return tuple(sorted(found, key=lambda grid: (grid.box[1], grid.box[0]))), given_up
+
+
+def _outside(words: Sequence[Printed], grids: Sequence[Grid]) -> list[Printed]:
+    celled = {id(word) for grid in grids for row in grid.rows for cell in row for word in cell}
+    return [word for word in words if id(word) not in celled]
+
+
+def _spaced(found: Sequence[Sequence[Cells]], rulings: Sequence[Ruling]) -> list[Grid]:
+    boxes = [_around(rows) for rows in found]
+    return [_grid(rows, b, _rules_in(b, rulings) >= 2, rulings) for rows, b in zip(found, boxes, strict=True)]
 
 
 def continues(a: Grid, b: Grid) -> bool:
@@ -83,7 +92,7 @@ def _columns(grid: Grid) -> list[tuple[float, float] | None]:
 
 
 def _grid(rows: Sequence[Cells], box: Box, lined: bool, rulings: Sequence[Ruling]) -> Grid:
-    return Grid(box, tuple(rows), _head_rows(rows, rulings), lined)
+    return Grid(box, tuple(rows), head_rows(rows, rulings), lined)
 
 
 def _around(rows: Sequence[Cells]) -> Box:
@@ -99,56 +108,3 @@ def _rules_in(box: Box, rulings: Sequence[Ruling]) -> int:
         and min(x1, r.x1) - max(x0, r.x0) > 0.6 * (x1 - x0)
         for r in rulings
     )  # fmt: skip
-
-
-# ---- heads --------------------------------------------------------------------------------------------------------
-
-
-def _head_rows(rows: Sequence[Cells], rulings: Sequence[Ruling]) -> int | None:
-    """How many rows at the top are heads: bold, shaded, or words and years over a column of amounts.
-
-    After the first, a row whose look does not tell is one only under a head that spans columns.
-    """
-    amounts = [[is_amount(said(cell)) for cell in row] for row in rows]
-    counted = [sum(column) for column in zip(*amounts, strict=True)]
-    heads = 0
-    for n, row in enumerate(rows[: min(_MOST_HEADS, len(rows) - 1)]):
-        filled = [k for k, cell in enumerate(row) if cell]
-        below = rows[n + 1 :]
-        if filled == [0] and not n:
-            # A title over the heads, if heads come next.
-            continue
-        if not any(row[1:]) or any(amounts[n][k] for k in filled if k):
-            break
-        bodies = len(below) - _labels_only(below)
-        over = [k for k in filled if k and counted[k] * 2 >= bodies]
-        spans = n and not all(rows[n - 1][1:])
-        if not (_is_bold(row, below) or _is_shaded(row, below, rulings)) and (not over or (n and not spans)):
-            break
-        heads = n + 1
-    return heads if heads or any(counted[1:]) else None
-
-
-def _labels_only(rows: Sequence[Cells]) -> int:
-    return sum(not any(row[1:]) for row in rows)
-
-
-def _is_bold(row: Cells, below: Sequence[Cells]) -> bool:
-    """Is a row bold while not all below it are?"""
-    return all(w.bold for cell in row for w in cell) and not all(w.bold for r in below for c in r for w in c)
-
-
-def _is_shaded(row: Cells, below: Sequence[Cells], rulings: Sequence[Ruling]) -> bool:
-    """Does a row have a ground behind it that the rows below do not share?"""
-    words = [word for cell in row for word in cell]
-    grounds = [r for r in rulings if r.ground and all(_on(w, r) for w in words[:1])]
-    if not grounds or not all(any(_on(w, g) for g in rulings if g.ground) for w in words):
-        return False
-    others = [[word for cell in r for word in cell] for r in below]
-    shaded = sum(any(_on(ws[0], g) for g in rulings if g.ground) for ws in others if ws)
-    return shaded * 2 < len(others)
-
-
-def _on(word: Printed, ground: Ruling) -> bool:
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return ground.x0 <= x <= ground.x1 and ground.top <= y <= ground.bottom

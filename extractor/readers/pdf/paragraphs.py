@@ -25,7 +25,7 @@ _LONGEST = 220
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The lines of one column of a page, where it begins and ends, and how far apart its lines stand."""
+    """The lines of one column of a page: where it begins and ends, how far apart its lines stand, their usual size."""
 
     page: int
     strips: tuple[Strip, ...]
@@ -33,6 +33,7 @@ class Column:
     left: float = field(init=False)
     right: float = field(init=False)
     leading: float = field(init=False)
+    size: float = field(init=False)
 
     def __post_init__(self) -> None:
         steps = [
@@ -42,7 +43,9 @@ class Column:
         ]
         object.__setattr__(self, "left", min(s.x0 for s in self.strips))
         object.__setattr__(self, "right", max(s.x1 for s in self.strips))
-        object.__setattr__(self, "leading", _usual(steps) if steps else 1.3 * median(s.size for s in self.strips))
+        size = median(s.size for s in self.strips)
+        object.__setattr__(self, "size", size)
+        object.__setattr__(self, "leading", _usual(steps) if steps else 1.3 * size)
 
 
 def _usual(steps: Sequence[float]) -> float:
@@ -62,9 +65,10 @@ class Placed:
     column: Column
 
 
-def grouped(lines: Sequence[Placed], body: float) -> list[Group]:
-    """The lines parted into blocks, in order; `body` is the usual size of the document's text, in points."""
+def grouped(lines: Sequence[Placed]) -> list[Group]:
+    """The lines parted into blocks, in order."""
     marks = Marks([x.line.text for x in lines])
+    body = _body(lines)
     heavy = sum(len(x.line.text) for x in lines if x.strip.bold) > 0.5 * sum(len(x.line.text) for x in lines)
     sizes = _sizes(lines, body)
     # Where paragraphs are numbered by chapter, single numbers are those of lists, unless their lines come back.
@@ -118,6 +122,9 @@ def _begins(opened: Sequence[Placed], a: Placed, b: Placed) -> bool:
     if _edge_between(a.strip, b.strip, column.rulings):
         return True
     leading = min(column.leading, 2.0 * b.strip.size)
+    if b.strip.size > _LARGER * column.size:
+        # Lines of a large quotation stand further apart than those of the text.
+        leading = max(leading, 1.05 * b.strip.size)
     if step > 1.9 * leading or (step > _SPACED * leading and not runs_on):
         return True
     if cut:
@@ -218,6 +225,14 @@ def _stands_alone(lines: Sequence[Placed], i: int, marks: Marks) -> bool:
         return False
     room = max(len(x.line.text) for x in lines[max(0, i - 6) : i + 7])
     return looks_like_heading([x.line.text for x in lines[i : i + 4]], room, marks, i)
+
+
+def _body(lines: Sequence[Placed]) -> float:
+    """The size of type in which most of the text is set, in points; tables and notes, set smaller, are none of it."""
+    signs: Counter[float] = Counter()
+    for x in lines:
+        signs[round(2 * x.strip.size) / 2] += len(x.line.text)
+    return max(signs, key=lambda size: signs[size], default=0.0)
 
 
 def _sizes(lines: Sequence[Placed], body: float) -> list[float]:
