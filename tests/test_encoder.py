@@ -8,6 +8,7 @@ from safetensors.torch import load_file
 
 from extractor.finders import encoder
 from extractor.finders.similarity import MODEL_FILE, plain_encoder
+from extractor.model import Span
 
 TEXT = "It saves £2 million."
 TEXTS = (
@@ -33,14 +34,68 @@ def test_the_encoder_agrees_with_the_library_it_was_trained_with():
     pooled = ((states * mask).sum(1) / mask.sum(1)).numpy()
     plain_encoder.cache_clear()  # its upper layers are no longer the plain ones
     weight, bias = ours.heads.weights["sentence"]
-    seen = np.vstack([reading.types() for reading in ours.read(TEXTS)])
+    seen = np.vstack(
+        [reading.types() for reading in ours.read(TEXTS, [True] * len(TEXTS), np.zeros((3, 5))) if reading]
+    )
     np.testing.assert_allclose(seen, pooled @ weight.T + bias, atol=5e-4)
 
 
 def test_a_stretch_is_the_tokens_that_meet_it():
-    [reading] = encoder.load(MODEL_FILE).read([TEXT])
+    [reading] = encoder.load(MODEL_FILE).read([TEXT], [True], np.zeros((1, 5)))
+    assert reading
     a, b = reading.tokens.within(9, 19)
     assert [TEXT[s:e] for s, e in reading.tokens.offsets[a:b]] == ["£2", "million"]
     assert reading.tokens.within(500, 510) == (0, 0)
     shares = reading.answers(0, 20, 0, ["status", "negated"])
     assert {name: len(logits) for name, logits in shares.items()} == {"status": 7, "negated": 2}
+
+
+def reading_of(offsets: list[tuple[int, int]], members: list[float], begins: list[float]) -> encoder.Reading:
+    """Each token says, as logits, whether it belongs to a finding, and whether it begins one or names its period."""
+    states = np.array([members, begins], dtype=np.float32).T
+    token = (np.array([[1.0, 0.0]] * 5), np.zeros(5))
+    period = np.zeros((len(encoder.TAGS), 2))
+    period[encoder.TAGS.index("period"), 1] = 1.0
+    weights = {
+        "sentence": token,
+        "token": token,
+        "begin": (np.array([[0.0, 1.0]]), np.zeros(1)),
+        "tag": (period, np.full(len(encoder.TAGS), -1.0)),
+    }
+    heads = encoder.Heads(weights, np.zeros((6, 2)))
+    return encoder.Reading(encoder.Tokens([0] * len(offsets), offsets), states, heads, encoder.ALONE, np.zeros(5))
+
+
+WORDS = [(0, 0), (0, 2), (3, 5), (6, 8), (9, 11), (12, 14), (15, 17), (18, 20), (20, 20)]
+
+
+def test_two_findings_of_one_sentence_part_where_the_second_begins():
+    begins = [-9.0, 5, -9, -9, -9, 5, -9, -9, -9]
+    assert reading_of(WORDS, [9.0] * 9, begins).clauses() == [Span(0, 11), Span(12, 20)]
+
+
+def test_a_word_or_two_are_no_finding_and_a_short_gap_ends_none():
+    assert reading_of(WORDS, [-9.0, 9, 9, -9, -9, -9, -9, -9, -9], [-9.0] * 9).clauses() == []
+    assert reading_of(WORDS, [-9.0, 9, 9, -9, -9, 9, 9, -9, -9], [-9.0] * 9).clauses() == [Span(0, 17)]
+
+
+def test_the_words_that_name_a_period_are_those_that_are_likely_to():
+    named = reading_of(WORDS, [0.0] * 9, [-9.0, -9, 9, 9, -9, -9, -9, 9, -9])
+    assert [span for span, _ in named.named("period", 0.5)] == [Span(3, 8), Span(18, 20)]
+    assert named.named("claimant", 0.5) == []
+    assert named.naming("period", 3, 8) > 0.9 > named.naming("period", 3, 11) > named.naming("period", 9, 14)
+
+
+def test_a_sentence_is_told_what_stands_beside_it_in_its_own_text():
+    loud, quiet = (reading_of(WORDS, [x] * 9, [0.0] * 9) for x in (4.0, -4.0))
+    told = encoder.beside([loud, quiet, None, quiet], [True, False, False, False])
+    assert [None if r is None else r.beside.tolist() for r in told] == [
+        [-5.0] * 5 + [-4.0] * 5,
+        [4.0] * 5 + [-5.0] * 5,
+        None,
+        [-5.0] * 10,
+    ]
+    [first, second] = encoder.beside([loud, quiet], [True, True])
+    assert first
+    assert second
+    assert first.beside.tolist() == second.beside.tolist() == [-5.0] * 10

@@ -13,7 +13,7 @@ import pytest
 from extractor import finders
 from extractor.finders import votes
 from extractor.finders.clauses import divide
-from extractor.finders.encoder import Heads, Reading, Tokens
+from extractor.finders.encoder import ALONE, Heads, Reading, Tokens
 from extractor.finders.patterns import Hit
 from extractor.model import FINDING_TYPES, Finding, FindingType, Kind, Span
 from extractor.pipeline.steps import document_of_text
@@ -124,8 +124,8 @@ def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
     rule = Hit("a/one", "outcome", Span(0, 6), 0.9, "x")
     low = dict.fromkeys(FINDING_TYPES, 0.1)
     assert votes.combine(marked, [rule], READING, Certain(low)) == []
-    [own] = votes.combine(marked, [], READING, Certain({**low, "assumption": 0.8}))
-    assert (own.type, [h.by for h in own.hits], own.confidence) == ("assumption", [votes.MODEL], 0.8)
+    [own] = votes.combine(marked, [], READING, Certain({**low, "assumption": 0.95}))
+    assert (own.type, [h.by for h in own.hits], own.confidence) == ("assumption", [votes.MODEL], 0.95)
     unsure = Certain({**low, "assumption": Certain.threshold + votes.ALONE / 2})
     assert votes.combine(marked, [], READING, unsure) == []
     assert votes.combine(marked, [rule], READING, unsure)[0].type == "assumption"
@@ -142,7 +142,11 @@ class Certain:
         return self.said
 
 
-READING = Reading(Tokens([101, 102], [(0, 0), (0, 0)]), np.zeros((2, 384)), Heads({}, np.zeros((6, 384))))
+#: A reading of nothing but the marks that open and end a sentence.
+_SILENT = {name: (np.zeros((n, 384)), np.full(n, -9.0)) for name, n in (("token", 5), ("begin", 1))}
+READING = Reading(
+    Tokens([101, 102], [(0, 0), (0, 0)]), np.zeros((2, 384)), Heads(_SILENT, np.zeros((6, 384))), ALONE, np.zeros(5)
+)
 
 
 def test_a_bare_plan_takes_its_unit_from_the_result(found):

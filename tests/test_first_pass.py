@@ -40,7 +40,12 @@ def test_words_weigh_the_same_in_long_and_short_sentences() -> None:
     assert np.linalg.norm(words) == pytest.approx(np.linalg.norm(row(mark(NOTHING), ())[1][:-DENSE]))
 
 
+def test_a_row_is_weighed_with_the_line_above_it() -> None:
+    alone, under = (row(mark("2027 | 1.4"), (), before)[0] for before in (None, mark("Savings by year")))
+    assert set(alone) < set(under)
+
+
 def test_without_a_rules_vote_the_words_alone_count() -> None:
-    weights = np.zeros(BUCKETS + DENSE, dtype=np.float32)
-    weights[BUCKETS] = 1.0
-    assert Sieve(weights, 0.5).scores([mark(CLAIM)], [()]) == [0.0]
+    weights = np.zeros((5, BUCKETS + DENSE), dtype=np.float32)
+    weights[:, BUCKETS] = 1.0
+    assert Sieve(weights, 0.5).scores([mark(CLAIM)], [()]).tolist() == [[0.0] * 5]

@@ -132,8 +132,7 @@ class Finders:
         paragraph = document.paragraphs[sentence.paragraph]
         before = document.text[paragraph.span.start : sentence.span.start]
         reading = read.reading
-        part = (lambda q: reading.part(q.span.start, q.span.end)) if reading else None
-        numbers = list(figures(candidate, read.marked, alone, part))
+        numbers = list(figures(candidate, read.marked, alone, reading))
         met = verdict(numbers)
         settle = self._settle(read, candidate, document.identity.kind, met)
         if settle and candidate.type != "recommendation":
@@ -149,7 +148,7 @@ class Finders:
         )
         spoken = voice.shifted(-sentence.span.start) if voice else None
         name = voice.of(document.text) if voice else ""
-        found = [*numbers, *words, *speaker.speakers(candidate, text, doc, before, spoken, name)]
+        found = [*numbers, *words, *speaker.speakers(candidate, text, doc, before, spoken, name, reading)]
         span = candidate.span.shifted(sentence.span.start)
         figure = candidate.figure.span.shifted(sentence.span.start) if candidate.figure else None
         return Finding(

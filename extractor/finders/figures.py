@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from extractor.finders.encoder import Reading
 from extractor.finders.patterns import plan_of
-from extractor.finders.votes import Candidate
+from extractor.finders.votes import MODEL, Candidate
 from extractor.model import Attribute, Span, Value
 from extractor.quantities import Quantity
 from extractor.quantities.marks import FIGURE_MARKS, Marked
+from extractor.quantities.periods import PeriodMention
 
-#: What the encoder says of a figure: the probability of each part it may play in a finding.
-Part = Callable[[Quantity], Mapping[str, float]]
 #: The probability from which the encoder is believed, and the types whose figures have parts to play.
 _SURE, _HARDLY = 0.6, 0.15
+#: The probability from which words that no grammar of periods knows are a time.
+_UNKNOWN_TIME = 0.6
 _WITH_PARTS = ("outcome", "savings_claim", "target")
 _FIGURE = FIGURE_MARKS["FIGURE"]
 _PERIOD = FIGURE_MARKS["PERIOD"]
@@ -39,8 +41,8 @@ _PLANNED = (
         rf"(?i)\b(?:more|less|fewer|higher|lower)\s+than\s+(?:the\s+)?(?:plann\w+|expect\w+|forecast|target\w*)\s+(?:of\s+)?({_FIGURE})"
     ),
     re.compile(
-        rf"(?i)({_FIGURE})\s+(?:of\s+(?:{_GAP}){{1,4}})?(?:that\s+)?(?:it|they|he|she|ministers|officials)\s+(?:had\s+)?"
-        rf"(?:promised|pledged|planned|hoped\s+for|expected|forecast|intended|banked\s+on)\b"
+        rf"(?i)({_FIGURE})\s+(?:of\s+(?:{_GAP}){{1,4}})?(?:that\s+)?(?:it|they|he|she|ministers|officials|was|were|had\s+been)\s+(?:had\s+)?"
+        rf"(?:promised|pledged|planned|hoped\s+for|expected|forecast|intended|meant|banked\s+on)\b"
     ),
     re.compile(
         rf"(?i)\bonly\s+{_FIGURE}\s+(?:out\s+)?of\s+(?:the\s+)?(?:planned\s+|expected\s+|intended\s+)?({_FIGURE})"
@@ -111,21 +113,21 @@ _PLANNED_WAY = re.compile(
 )
 
 
-def figures(candidate: Candidate, marked: Marked, alone: bool, part: Part | None = None) -> Iterator[Attribute]:
+def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading | None = None) -> Iterator[Attribute]:
     """The numeric attributes of one candidate; spans are offsets into the sentence.
 
-    `alone` says that no other claim shares the sentence, so that its periods are this claim's; `part` is what the
-    encoder says of a figure.
+    `alone` says that no other claim shares the sentence, so that its periods are this claim's; `reading` is the
+    encoder's of the sentence.
     """
     clause = candidate.span
     inside = [q for q in marked.quantities if clause.holds(q.span)]
     planned, planned_value = _planned(candidate, marked, inside)
     baseline = _baseline(candidate, marked)
     amount = _amount(candidate, inside, planned, baseline, marked)
-    if part and amount and candidate.type == "assumption" and part(amount)["amount"] < _HARDLY:
+    if reading and amount and candidate.type == "assumption" and _part(reading, amount)["amount"] < _HARDLY:
         amount = None
-    elif part and candidate.type in _WITH_PARTS and inside:
-        amount, planned, planned_value = _parted(candidate, inside, amount, planned, planned_value, baseline, part)
+    elif reading and candidate.type in _WITH_PARTS and inside:
+        amount, planned, planned_value = _parted(candidate, inside, amount, planned, planned_value, baseline, reading)
     by = _setter(candidate)
     if amount:
         yield Attribute("amount", amount.value, amount.raw, amount.span, by)
@@ -146,7 +148,7 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, part: Part | None
         yield Attribute(
             "baseline", baseline.of(marked_source(marked)), baseline.of(marked_source(marked)), baseline, by
         )
-    yield from _period(candidate, marked, baseline, alone, amount.span if amount else candidate.anchor)
+    yield from _period(candidate, marked, baseline, alone, amount.span if amount else candidate.anchor, reading)
     yield from _direction(candidate, marked, amount)
 
 
@@ -181,10 +183,10 @@ def _parted(
     planned: Quantity | None,
     planned_value: Decimal | None,
     baseline: Span | None,
-    part: Part,
+    reading: Reading,
 ) -> tuple[Quantity | None, Quantity | None, Decimal | None]:
     """Amount and plan as the encoder corrects them: a figure that is the plan's alone is no amount."""
-    parts = {q.span: part(q) for q in inside}
+    parts = {q.span: _part(reading, q) for q in inside}
     if planned is None and candidate.type == "outcome":
         likely = max(inside, key=lambda q: parts[q.span]["planned_amount"])
         if parts[likely.span]["planned_amount"] >= _SURE and (amount is None or likely.unit == amount.unit):
@@ -194,11 +196,16 @@ def _parted(
     free = [q for q in inside if not (planned and q.span == planned.span) and not (baseline and baseline.holds(q.span))]
     if candidate.type == "savings_claim":
         free = [q for q in free if q.kind in ("money", "ratio", "percent")]
-    if free and amount is None:
+    if free and (amount is None or parts[amount.span]["amount"] < 1 - _SURE):
         likely = max(free, key=lambda q: parts[q.span]["amount"])
         if parts[likely.span]["amount"] >= _SURE:
             amount = likely
     return amount, planned, planned_value
+
+
+def _part(reading: Reading, figure: Quantity) -> dict[str, float]:
+    """The probability of each part that a figure may play in a finding."""
+    return reading.part(figure.span.start, figure.span.end)
 
 
 def _setter(candidate: Candidate) -> str:
@@ -268,19 +275,38 @@ def _baseline(candidate: Candidate, marked: Marked) -> Span | None:
 
 
 def _period(
-    candidate: Candidate, marked: Marked, baseline: Span | None, alone: bool, near: Span
+    candidate: Candidate, marked: Marked, baseline: Span | None, alone: bool, near: Span, reading: Reading | None
 ) -> Iterator[Attribute]:
-    """How often, and when: of several dates the one nearest to `near`, the claim's figure or its words."""
+    """How often, and when: of several dates the one that reads most like the finding's, or else stands nearest.
+
+    `near` is the claim's figure or its words.
+    """
     where = Span(0, len(marked.text)) if alone else candidate.span
     found = [p for p in marked.periods if where.holds(p.span) and not (baseline and baseline.meets(p.span))]
     if not found:
+        yield from _unknown_time(candidate, marked, reading) if reading else ()
         return
     recurring = next((p for p in found if p.period.recurring), None)
     dated = [p for p in found if not p.period.recurring]
-    fixed = min(dated, key=lambda p: (_distance(p.span, near), p.span)) if dated else None
+
+    def worth(mention: PeriodMention) -> tuple[float, int, Span]:
+        likely = reading.naming("period", mention.span.start, mention.span.end) if reading else 0.0
+        return (-round(likely, 1), _distance(mention.span, near), mention.span)
+
+    fixed = min(dated, key=worth) if dated else None
     told = [p for p in (recurring, fixed) if p]
     raw = "; ".join(dict.fromkeys(" ".join(p.raw.split()) for p in told))
     yield Attribute("period", told[-1].period, raw, told[-1].span, "quantities/period")
+
+
+def _unknown_time(candidate: Candidate, marked: Marked, reading: Reading) -> Iterator[Attribute]:
+    """Words that the encoder reads as a time and the grammar of periods does not ("once the merger is through")."""
+    known = [q.span for q in (*marked.quantities, *marked.periods)]
+    for span, _ in reading.named("period", _UNKNOWN_TIME):
+        if candidate.span.holds(span) and not any(span.meets(k) for k in known):
+            raw = span.of(marked_source(marked))
+            yield Attribute("period", " ".join(raw.split()), raw, span, MODEL)
+            return
 
 
 def _distance(a: Span, b: Span) -> int:

