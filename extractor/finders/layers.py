@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LAYERS, WIDTH = 6, 384
 _HEADS, _EPSILON = 12, 1e-12
+#: Matrices have a multiple of so many rows: oneDNN keeps some megabytes for each number of rows that it meets.
+_ROWS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,20 @@ class Layers:
         ids = torch.nn.utils.rnn.pad_sequence([torch.tensor(t) for t in tokens], batch_first=True)
         count, longest = ids.shape
         real = torch.arange(longest)[None, :] < torch.tensor([len(t) for t in tokens])[:, None]
+        rows = count * longest
+
+        def filled(x: torch.Tensor) -> torch.Tensor:
+            return functional.pad(x.reshape(rows, WIDTH), (0, 0, 0, -rows % _ROWS))
+
         with torch.inference_mode():
-            x = self.norm(self.words[ids] + self.kind + self.places[:longest]).view(count * longest, WIDTH)
+            x = filled(self.norm(self.words[ids] + self.kind + self.places[:longest]))
             for layer in self.layers:
-                split = layer.asked(x).view(count, longest, 3, _HEADS, WIDTH // _HEADS)
+                split = layer.asked(x)[:rows].view(count, longest, 3, _HEADS, WIDTH // _HEADS)
                 query, key, value = split.permute(2, 0, 3, 1, 4)
                 seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=real[:, None, None, :])
-                x = layer.norms[0](x + layer.out(seen.transpose(1, 2).reshape(count * longest, WIDTH)))
+                x = layer.norms[0](x + layer.out(filled(seen.transpose(1, 2))))
                 x = layer.norms[1](x + layer.second(functional.gelu(layer.first(x))))
-            return x.view(count, longest, WIDTH).numpy()
+            return x[:rows].view(count, longest, WIDTH).numpy()
 
 
 def layers_of(own: Mapping[str, torch.Tensor], tuned: Mapping[str, torch.Tensor], first_tuned: int) -> Layers:

@@ -97,12 +97,7 @@ def outcome_of(piece: Piece, finders: Finders, tables: bool = True, ahead: Ahead
     try:
         if piece.trouble:
             raise SourceError(paths[0], piece.trouble, "Is it open elsewhere, or not yours to read?")
-        data = ahead.taken(piece) if ahead else piece.spots[0].file.read_bytes()
-        try:
-            document = document_of(data, paths[0], spots=paths, given=piece.given, tables=tables)
-        finally:
-            if ahead:
-                ahead.go_on(piece)
+        document = _document(piece, paths, tables, ahead)
         found = tuple(finders.find(document))
     except SourceError as fault:
         # The sentence without the file's name, which stands beside it wherever it is shown.
@@ -114,6 +109,15 @@ def outcome_of(piece: Piece, finders: Finders, tables: bool = True, ahead: Ahead
         error = f"the program failed on it ({type(fault).__name__}: {fault}). Please report this as a bug."
         return Outcome(source, None, error=error, seconds=time.perf_counter() - began)
     return Outcome(document.source, document, found, seconds=time.perf_counter() - began)
+
+
+def _document(piece: Piece, paths: tuple[str, ...], tables: bool, ahead: Ahead | None) -> Document:
+    data = ahead.taken(piece) if ahead else piece.spots[0].file.read_bytes()
+    try:
+        return document_of(data, paths[0], spots=paths, given=piece.given, tables=tables)
+    finally:
+        if ahead:
+            ahead.go_on(piece)
 
 
 def crashed(piece: Piece) -> Outcome:
