@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen import canvas
 
 import extractor
 from extractor import pipeline
@@ -149,6 +150,46 @@ def test_two_workers_store_what_one_stores(folder: Path, tmp_path: Path) -> None
         load(folder, tmp_path / f"{workers}.duckdb", workers)
     one, two = (rows(tmp_path / f"{n}.duckdb", "select * from findings order by id") for n in (1, 2))
     assert one == two != []
+
+
+def ruled(path: Path, saved: int) -> None:
+    """A page with a sentence and a ruled table."""
+    paper = canvas.Canvas(str(path))
+    paper.drawString(72, 800, f"The merger of the depots will save £{saved} million a year.")
+    for n in range(4):
+        for k, word in enumerate(("Depot", "2024-25", "2025-26") if not n else (f"Yard {n}", f"£{n}m", f"£{saved}m")):
+            paper.drawString(80 + 120 * k, 760 - 20 * n, word)
+    paper.grid([70, 190, 310, 430], [772 - 20 * n for n in range(5)])
+    paper.save()
+
+
+def test_each_pdf_of_a_load_is_its_own_though_the_next_is_read_ahead(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for n, name in enumerate(("a.pdf", "b.pdf", "d.pdf", "f.pdf"), 1):
+        ruled(folder / name, n)
+    (folder / "c.pdf").write_bytes((folder / "a.pdf").read_bytes()[:700])
+    (folder / "e.txt").write_text(MERGER, encoding="utf-8")
+    found = survey([folder])
+    (folder / "d.pdf").unlink()
+    db = tmp_path / "f.duckdb"
+    outcomes = list(pipeline.run(Store(db), found, Settings(model=False), Tally()))
+    damaged, gone = (o.error or "" for o in outcomes if o.error)
+    assert ("damaged" in damaged, "cannot be opened any more" in gone) == (True, True)
+    told = "select document, amount_gbp / 1000000 from savings_claims order by 1"
+    assert rows(db, told) == [("a.pdf", 1), ("b.pdf", 2), ("e.txt", 1.4), ("f.pdf", 4)]
+
+
+def test_to_leave_tables_out_reads_the_documents_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    ruled(folder / "a.pdf", 2)
+    db = tmp_path / "f.duckdb"
+    load(folder, db)
+    assert rows(db, "select row_count from tables") == [(4,)]
+    [outcome] = pipeline.run(Store(db), survey([folder]), Settings(model=False, tables=False))
+    assert outcome.document is not None
+    assert rows(db, "select count(*) from tables") == [(0,)]
 
 
 def test_every_quotation_is_a_slice_of_its_document_and_every_page_is_told(tmp_path: Path) -> None:

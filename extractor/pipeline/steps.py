@@ -112,7 +112,11 @@ def outcome_of(piece: Piece, finders: Finders, tables: bool = True, ahead: Ahead
 
 
 def _document(piece: Piece, paths: tuple[str, ...], tables: bool, ahead: Ahead | None) -> Document:
-    data = ahead.taken(piece) if ahead else piece.spots[0].file.read_bytes()
+    try:
+        data = ahead.taken(piece) if ahead else piece.spots[0].file.read_bytes()
+    except OSError as fault:
+        what = f"cannot be opened any more ({fault.strerror or fault})."
+        raise SourceError(paths[0], what, "Was it moved or deleted since? Load it again from where it lies.") from fault
     try:
         return document_of(data, paths[0], spots=paths, given=piece.given, tables=tables)
     finally:

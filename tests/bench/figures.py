@@ -82,7 +82,7 @@ def speed() -> str:
 
 
 _READ = {
-    "layouts": "40 made documents: order of words, numbers, labels, furniture, footnotes, cells",
+    "layouts": "67 made documents: order of words, numbers, labels, furniture, footnotes, cells",
     "pages": "60 real pages against a truth written by eye: order, numbers, labels, furniture, tables, footnotes",
     "words": "words of six real PDFs that stand in a block, in one only; quotations verbatim",
     "tables": "housing figures of two plans that stand in tables: found as cells with their heads",
