@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from math import exp
 
 import numpy as np
 import pytest
@@ -124,11 +125,16 @@ def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
     rule = Hit("a/one", "outcome", Span(0, 6), 0.9, "x")
     low = dict.fromkeys(FINDING_TYPES, 0.1)
     assert votes.combine(marked, [rule], READING, Certain(low)) == []
-    [own] = votes.combine(marked, [], READING, Certain({**low, "assumption": 0.95}))
-    assert (own.type, [h.by for h in own.hits], own.confidence) == ("assumption", [votes.MODEL], 0.95)
-    unsure = Certain({**low, "assumption": Certain.threshold + votes.ALONE / 2})
+    [own] = votes.combine(marked, [], READING, Certain({**low, "assumption": probability(3)}))
+    assert (own.type, [h.by for h in own.hits]) == ("assumption", [votes.MODEL])
+    assert own.confidence == pytest.approx(probability(3 + votes.ALONE))
+    unsure = Certain({**low, "assumption": probability(-votes.ALONE / 2)})
     assert votes.combine(marked, [], READING, unsure) == []
     assert votes.combine(marked, [rule], READING, unsure)[0].type == "assumption"
+
+
+def probability(logit: float) -> float:
+    return 1 / (1 + exp(-logit))
 
 
 @dataclass(frozen=True)
@@ -182,6 +188,55 @@ def test_who_claims_a_saving(found, text, claimant):
 def test_a_bound_says_which_way_a_goal_points_where_no_verb_does(found, text, direction):
     [goal] = [f for f in found(text) if f.type == "target"]
     assert goal.value("direction") == direction
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("The ferry operator became 14% more efficient, against a target of 20%.", "increase"),
+        ("Sailings cancelled by fog rose by 310 against a planned fall of 90.", "increase"),
+        ("The go-live date of the new pier was missed by 7 months.", "increase"),
+        ("The scheme has failed to relieve pressure on the lifeboats.", "reduce"),
+        ("The plan assumes growth in harbour dues of 4% a year.", "increase"),
+        ("The plan assumes that 12% of call-outs can be avoided.", "reduce"),
+    ],
+)
+def test_words_that_stand_at_a_figure_say_which_way_it_moves(found, text, direction):
+    assert direction in [f.value("direction") for f in found(text)]
+
+
+def test_a_result_takes_its_plan_from_what_should_have_been(found):
+    outcomes = [
+        f.value("planned_amount")
+        for f in found("The port saved £2m of the £5m in its plan.")
+        if f.get("planned_amount")
+    ]
+    assert outcomes == [Decimal(5_000_000)]
+
+
+def test_a_period_of_another_clause_is_not_the_claims(found):
+    text = "The plan assumes growth in harbour dues of 4% a year, although they have fallen in the last three years."
+    assert [f.get("period").raw for f in found(text) if f.get("period")] == ["a year"]
+
+
+def test_only_advice_given_before_has_a_status(found):
+    fresh = found("The Board should be candid about what has been saved.")
+    told = found("We recommended in 2031 that the Board publish its costs; it has not yet done so.")
+    assert [f.value("status") for f in fresh if f.type == "recommendation"] == [None]
+    assert [f.value("status") for f in told if f.type == "recommendation"] == ["missed"]
+    assert [f.get("period") for f in told if f.type == "recommendation"] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A merger once billed as worth £9 million a year has so far yielded little.",
+        "The first bid claimed savings of £9 million.",
+        "Savings of £9 million are achieved by buying in bulk.",
+    ],
+)
+def test_what_is_claimed_or_general_is_not_achieved(found, text):
+    assert all(f.value("status") != "achieved" for f in found(text))
 
 
 def test_not_to_know_whether_is_no_denial(found):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.finders.clauses import around
-from extractor.finders.figures import BOUND
+from extractor.finders.movement import LIKELY_WAY
 from extractor.finders.votes import MODEL, Candidate
 from extractor.model import Attribute, FindingType, Kind, Span
 from extractor.rulebook import Cue
@@ -29,7 +29,7 @@ _NARROW = frozenset(("status", "negated"))
 #: Attributes on which the encoder has a say beside the cues.
 _CUED = ("status", "evidence_basis", "stance", "negated")
 #: Attributes whose cues need no second opinion.
-_OUTRIGHT = ("negated", "evidence_basis", "stance")
+_OUTRIGHT = ("evidence_basis", "stance")
 #: Types that have a status; advice has one only where its fate is told.
 _WITH_STATUS: tuple[FindingType, ...] = ("savings_claim", "target", "outcome")
 #: Statuses that a clause may take from the rest of its sentence.
@@ -105,14 +105,14 @@ def attributes(
 
 
 def turned(numbers: Sequence[Attribute], settle: Settle) -> list[Attribute]:
-    """The numeric attributes of a claim with the direction that words and encoder together give."""
+    """The numeric attributes of a claim with the direction that words and encoder together give, if none is plain."""
     said = next((a for a in numbers if a.name == "direction"), None)
-    taken = settled("direction", said, settle, outright=said is not None and said.by == BOUND)
+    taken = settled("direction", said, settle, outright=said is not None and said.by not in LIKELY_WAY)
     return [*(a for a in numbers if a.name != "direction"), *([taken] if taken else [])]
 
 
 def _outright(name: str, kind: Kind) -> bool:
-    """Whether a word that denies, judges, or names its evidence is believed outright.
+    """Whether a word that judges, or names its evidence, is believed outright.
 
     Who criticises is known where the paper judges others' plans; a body that tells of the limits of its own does not.
     """
@@ -122,7 +122,7 @@ def _outright(name: str, kind: Kind) -> bool:
 def settled(name: str, cue: Attribute | None, settle: Settle, outright: bool) -> Attribute | None:
     """What cue and encoder say together; the cue's own words are kept where it prevails."""
     said = cue.value if cue else None
-    if cue and outright and said is not False:
+    if cue and outright:
         return cue
     assert said is None or isinstance(said, str | bool)
     value = settle(name, said)

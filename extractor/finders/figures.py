@@ -1,4 +1,4 @@
-"""The numbers of a claim: its amount, what was planned, the baseline, the period, and which way the metric moves."""
+"""The numbers of a claim: its amount, what was planned, the baseline and the period."""
 
 from __future__ import annotations
 
@@ -6,18 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from extractor.finders.clauses import around
 from extractor.finders.encoder import Reading
+from extractor.finders.movement import directions, marked_source
 from extractor.finders.patterns import plan_of
 from extractor.finders.votes import MODEL, Candidate
-from extractor.model import Attribute, Span, Value
+from extractor.model import Attribute, Span
 from extractor.quantities import Quantity
 from extractor.quantities.marks import FIGURE_MARKS, Marked
 from extractor.quantities.periods import PeriodMention
 
 #: The probability from which the encoder is believed, and the types whose figures have parts to play.
 _SURE, _HARDLY = 0.6, 0.15
-#: The probability from which words that no grammar of periods knows are a time.
+#: The probability from which words that no grammar of periods knows are a time, and what is none alone.
 _UNKNOWN_TIME = 0.6
+_BARE_UNIT = re.compile(r"(?i)(?:year|month|week|day|quarter|time)s?")
+#: A clause that has its time from what it follows on from, and what dates the saying rather than what is said.
+_TRAILING = re.compile(r"\w+ing\b")
+#: How a claim stands: its time only where no other is told.
+_SO_FAR = re.compile(r"(?i)(?:so\s+far|to\s+date)")
+_SAID_IN = re.compile(r"(?i)\b(?:recommended|advised|warned|said|reported|concluded)\s+(?:back\s+)?(?:in\s+)?$")
 _WITH_PARTS = ("outcome", "savings_claim", "target")
 _FIGURE = FIGURE_MARKS["FIGURE"]
 _PERIOD = FIGURE_MARKS["PERIOD"]
@@ -45,6 +53,15 @@ _PLANNED = (
         rf"(?:promised|pledged|planned|hoped\s+for|expected|forecast|intended|meant|banked\s+on)\b"
     ),
     re.compile(
+        rf"(?i){_FIGURE}\s+of\s+(?:the|a|its|their)\s+({_FIGURE})\s+(?:{_GAP}){{0,3}}?"
+        rf"(?:plan\w*|targets?|budget\w*|forecast|expected|promised|pledged|profiled|needed|required)\b"
+    ),
+    re.compile(
+        rf"(?i){_FIGURE}\W+[^.]{{0,60}}?\b(?:should\s+have|had\s+(?:been\s+)?(?:planned|promised|pledged|hoped|aimed|intended|meant|"
+        rf"expected|agreed)|(?:was|were)\s+(?:meant|supposed|due|expected|planned)|plans?\s+had)\s+"
+        rf"(?:{_GAP}){{0,5}}?({_FIGURE})"
+    ),
+    re.compile(
         rf"(?i)\bonly\s+{_FIGURE}\s+(?:out\s+)?of\s+(?:the\s+)?(?:planned\s+|expected\s+|intended\s+)?({_FIGURE})"
     ),
 )
@@ -56,9 +73,14 @@ _DIFFERENCE = re.compile(
 )
 _BASELINES = (
     re.compile(rf"(?i)\bfrom\s+(?:{_GAP}){{0,3}}?{_FIGURE}(?=\W+(?:{_GAP}){{0,4}}?(?:to|down|up)\b)"),
-    re.compile(rf"(?i)(?:down|up|reduced|cut|increased)\s+(from\s+{_FIGURE})"),
+    re.compile(rf"(?i)(?:down|up|reduced|cut|increased|by\s+{_FIGURE},?)\s+(from\s+{_FIGURE})"),
     re.compile(
         rf"(?i)\b(?:on|against|from|compared\s+(?:with|to)|relative\s+to|below|above|over)\s+(?:(?:a|the|its|their)\s+)?{_PERIOD}\s+(?:levels?|baselines?|figures?)"
+    ),
+    re.compile(rf"(?i)\bby\s+{_FIGURE}\s+(on\s+(?:the\s+)?{_PERIOD})"),
+    re.compile(
+        r"(?i)\b(?:more|less|fewer|higher|lower)\s+than\s+(?:originally\s+|first\s+|was\s+|had\s+been\s+)?"
+        r"(?:planned|expected|forecast|budgeted|intended|anticipated)(?=\W*$)"
     ),
     re.compile(
         rf"(?i)\b(?:against|from|on)\s+(?:a|the|our)\s+(?:{_PERIOD}\s+)?(?:{_GAP}){{0,2}}?baseline(?:\s+of\s+{_FIGURE})?"
@@ -73,44 +95,13 @@ _SIZE = re.compile(
     rf"(?i)({FIGURE_MARKS['MONEY']})[\s-]+(?:{_GAP}){{0,4}}?(?:fund|pot|pool|budget|programme|grants?|contracts?|scheme|bill|"
     rf"industry|estate|turnover|investment|funding)\b"
 )
+#: A belittling word before the verb that governs the figure: "have only got FIGURE".
+_ONLY = re.compile(
+    r"(?i)\b(only)\s+(?:(?:has|have|had|to|get|got|go|gone|up|come|been|made|saved|delivered|achieved)\s+){1,4}$"
+)
 #: Units of a wait, where less is better.
 _WAITS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
 _PARENTHESIS = re.compile(r"\([^()]*\)")
-_EITHER_WAY = r"(?:[^\W\d_][\w'’-]*\W+|[,]\s*){0,6}?"
-
-_REDUCE = re.compile(
-    r"(?i)\b(?:reduc\w+|cut(?:s|ting)?|decreas\w+|lower\w*|few(?:er)?|fall(?:s|ing|en)?|fell|drop\w*|less(?:en\w*)?|halv\w+|halve|"
-    r"declin\w+|shrink\w*|shed\w*|axe[ds]?|avoid\w*|eliminat\w+|remov\w+|clos(?:e|ing|ure)\w*|slash\w*|shav\w+|trim\w*|"
-    r"sav(?:e|es|ed|ing|ings)|minimi[sz]\w+|no\s+more\s+than|decarboni\w+|net\s+zero|carbon\s+neutral|eradicat\w+|delet\w+|los(?:e|t|ing))\b"
-)
-_INCREASE = re.compile(
-    r"(?i)\b(?:increas\w+|ris(?:e|es|en|ing)|rose|rais\w+|grow\w*|grew|improv\w+|expand\w*|extend\w*|more|higher|doubl\w+|trebl\w+|"
-    r"tripl\w+|boost\w*|additional|extra|new|build\w*|built|deliver\w*|provi[ds]\w+|achiev\w+|reach\w*|recruit\w*|creat\w+|"
-    r"at\s+least|minimum|complet\w+|secure\w*|answer\w*|train\w*|plant\w*|up\s+to|better|exceed\w*|meet|met|joined|within)\b"
-)
-_MAINTAIN = re.compile(
-    r"(?i)\b(?:maintain\w*|remain\w*|held\s+(?:at|to)|hold\s+(?:at|to)|keep\w*|kept|protect\w*|sustain(?:ed|ing)?|"
-    r"no\s+more\s+than|at\s+or\s+below|at\s+or\s+above|not\s+exceed\w*|stay\s+(?:at|within|below|above)|retain\w*|safeguard\w*|preserv\w+|stabl\w+)\b"
-)
-#: Bounds that say which way a goal points, and verbs of movement that say it better.
-_CEILING = re.compile(r"(?i)\b(?:no|not)\s+(?:more|longer|greater|higher)\s+than\b|\bat\s+most\b|\bmaximum\b")
-_FLOOR = re.compile(r"(?i)\bat\s+least\b|\bminimum\b|\bno\s+(?:less|fewer)\s+than\b")
-_MOVES = re.compile(
-    r"(?i)\b(?:reduc\w+|cut(?:s|ting)?|decreas\w+|lower(?:s|ed|ing)?|fall(?:s|ing)?|bring\w*\s+down|shorten\w*|increas\w+|ris(?:e|es|ing)|"
-    r"rais(?:e|es|ing)|grow\w*|improv\w+|remain|maintain\w*|kept?|keep\w*|hold|held)\b"
-)
-#: What sets a direction by the bound of a figure.
-BOUND = "cue/bound"
-_YIELD = re.compile(
-    r"(?i)\b(?:benefits?|yield|receipts?|revenues?|income|proceeds|bring(?:s|ing)?\s+in|rais(?:e|es|ed|ing)|recover\w*|NPV)\b"
-)
-_SAVINGS = re.compile(
-    r"(?i)\b(?:savings?|saved|efficienc\w+|QIPP|CIP|under\s+budget|below\s+the\s+(?:approved\s+)?budget)\b"
-)
-_PLANNED_WAY = re.compile(
-    r"(?i)\b(?:against|versus|compared\s+(?:with|to)|instead\s+of)\s+(?:\w+\W+){0,3}?(?:plan\w*|target\w*|expect\w*|forecast|intended|hoped)\s+"
-    r"(?:\w+\W+){0,2}?(reduc\w+|fall|cut|decrease|drop|decline|increas\w+|rise|growth|improvement)"
-)
 
 
 def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading | None = None) -> Iterator[Attribute]:
@@ -136,6 +127,8 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
             yield Attribute("amount_high", amount.high, amount.raw, amount.span, by)
         if amount.qualifier:
             yield Attribute("qualifier", amount.qualifier, amount.qualifier, amount.span, by)
+        elif only := _ONLY.search(marked.text[: amount.span.start], clause.start):
+            yield Attribute("qualifier", only.group(1), only.group(1), Span(*only.span(1)), by)
         if amount.currency:
             yield Attribute("currency", amount.currency, amount.raw, amount.span, by)
     if planned and planned_value is not None:
@@ -149,7 +142,7 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
             "baseline", baseline.of(marked_source(marked)), baseline.of(marked_source(marked)), baseline, by
         )
     yield from _period(candidate, marked, baseline, alone, amount.span if amount else candidate.anchor, reading)
-    yield from _direction(candidate, marked, amount)
+    yield from directions(candidate, marked, amount)
 
 
 def verdict(found: Sequence[Attribute]) -> str | None:
@@ -166,14 +159,6 @@ def verdict(found: Sequence[Attribute]) -> str | None:
         return "missed"
     falling = values.get("unit") in _WAITS and planned_way is None
     return "achieved" if (actual <= plan if falling else actual >= plan) else "missed"
-
-
-def marked_source(marked: Marked) -> str:
-    """The sentence's own words under its marks."""
-    characters = list(marked.text)
-    for piece in (*marked.quantities, *marked.periods):
-        characters[piece.span.start : piece.span.end] = piece.raw
-    return "".join(characters)
 
 
 def _parted(
@@ -230,7 +215,7 @@ def _planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tu
         found = pattern.search(text, candidate.span.start, candidate.span.end)
         if found:
             quantity = marked.figure_at(Span(*found.span(1)))
-            own = candidate.figure
+            own = candidate.figure if any(h.figure for h in candidate.hits) else None  # others' may be the plan
             if quantity and (own is None or (quantity.span != own.span and plan_of(own, quantity))):
                 return quantity, quantity.value
     return None, None
@@ -281,11 +266,21 @@ def _period(
 
     `near` is the claim's figure or its words.
     """
-    where = Span(0, len(marked.text)) if alone else candidate.span
-    found = [p for p in marked.periods if where.holds(p.span) and not (baseline and baseline.meets(p.span))]
+    told = [
+        p
+        for p in marked.periods
+        if not (baseline and baseline.meets(p.span)) and not _SAID_IN.search(marked.text[: p.span.start])
+    ]
+    reaches = [around(marked.text, candidate.span, candidate.anchor) if alone else candidate.span]
+    if alone:
+        reaches.append(Span(0, len(marked.text)))
+    elif _TRAILING.match(marked.text, candidate.span.start):
+        reaches.append(Span(0, candidate.span.end))
+    found = next((inside for reach in reaches if (inside := [p for p in told if reach.holds(p.span)])), [])
     if not found:
         yield from _unknown_time(candidate, marked, reading) if reading else ()
         return
+    found = [p for p in found if not _SO_FAR.fullmatch(p.raw)] or found
     recurring = next((p for p in found if p.period.recurring), None)
     dated = [p for p in found if not p.period.recurring]
 
@@ -294,95 +289,20 @@ def _period(
         return (-round(likely, 1), _distance(mention.span, near), mention.span)
 
     fixed = min(dated, key=worth) if dated else None
-    told = [p for p in (recurring, fixed) if p]
-    raw = "; ".join(dict.fromkeys(" ".join(p.raw.split()) for p in told))
-    yield Attribute("period", told[-1].period, raw, told[-1].span, "quantities/period")
+    taken = [p for p in (recurring, fixed) if p]
+    raw = "; ".join(dict.fromkeys(" ".join(p.raw.split()) for p in taken))
+    yield Attribute("period", taken[-1].period, raw, taken[-1].span, "quantities/period")
 
 
 def _unknown_time(candidate: Candidate, marked: Marked, reading: Reading) -> Iterator[Attribute]:
     """Words that the encoder reads as a time and the grammar of periods does not ("once the merger is through")."""
     known = [q.span for q in (*marked.quantities, *marked.periods)]
     for span, _ in reading.named("period", _UNKNOWN_TIME):
-        if candidate.span.holds(span) and not any(span.meets(k) for k in known):
-            raw = span.of(marked_source(marked))
+        raw = span.of(marked_source(marked))
+        if candidate.span.holds(span) and not _BARE_UNIT.fullmatch(raw) and not any(span.meets(k) for k in known):
             yield Attribute("period", " ".join(raw.split()), raw, span, MODEL)
             return
 
 
 def _distance(a: Span, b: Span) -> int:
     return max(a.start - b.end, b.start - a.end, 0)
-
-
-def _direction(candidate: Candidate, marked: Marked, amount: Quantity | None) -> Iterator[Attribute]:
-    for hit in candidate.hits:
-        for name, value in hit.sets:
-            if name == "direction":
-                yield Attribute("direction", value, hit.span.of(marked_source(marked)), hit.span, hit.by)
-                return
-    text, clause = marked.text, candidate.span
-    bound = _bound_way(candidate, text, amount)
-    if bound and amount:
-        yield Attribute("direction", bound, amount.raw, amount.span, BOUND)
-        return
-    way, span = None, None
-    about_savings = amount is not None and amount.unit == "GBP" and _SAVINGS.search(text, clause.start, clause.end)
-    if candidate.type == "savings_claim" or (candidate.type == "outcome" and about_savings):
-        found = _YIELD.search(text, clause.start, clause.end)
-        way, span = ("increase", Span(*found.span())) if found else ("reduce", None)
-    elif candidate.type in ("target", "outcome") or (candidate.type == "assumption" and amount):
-        way, span = _nearest_way(text, clause, amount)
-        if way is None and candidate.type == "target" and amount and amount.direction:
-            way, span = amount.direction, amount.span
-        if way is None and candidate.type != "assumption":
-            way, span = ("increase", None) if amount else (None, None)
-    if way:
-        value: Value = way
-        yield Attribute(
-            "direction",
-            value,
-            span.of(marked_source(marked)) if span else "",
-            span,
-            "cue/direction" if span else "default",
-        )
-    planned = _PLANNED_WAY.search(text, clause.start, clause.end)
-    if planned and candidate.type == "outcome":
-        span = Span(*planned.span(1))
-        word = planned.group(1).lower()
-        value = "increase" if word[:4] in ("incr", "rise", "grow", "impr") else "reduce"
-        yield Attribute("planned_direction", value, planned.group(1), span, "cue/direction")
-
-
-def _bound_way(candidate: Candidate, text: str, amount: Quantity | None) -> str | None:
-    """Which way a goal points that names no movement: a ceiling is to be kept, a floor to be reached."""
-    if candidate.type != "target" or amount is None or not amount.qualifier:
-        return None
-    if _MOVES.search(text, candidate.span.start, candidate.span.end):
-        return None
-    if _CEILING.search(amount.qualifier):
-        return "maintain"
-    return "increase" if _FLOOR.search(amount.qualifier) else None
-
-
-def _nearest_way(text: str, clause: Span, amount: Quantity | None) -> tuple[str | None, Span | None]:
-    """The word of movement nearest to the figure, before it rather than after it."""
-    if amount and amount.direction:
-        return amount.direction, amount.span
-    at = amount.span if amount else Span(clause.end, clause.end)
-    nearest: tuple[int, str, Span] | None = None
-    for way, pattern in (("maintain", _MAINTAIN), ("reduce", _REDUCE), ("increase", _INCREASE)):
-        for found in pattern.finditer(text, clause.start, clause.end):
-            span = Span(*found.span())
-            distance = at.start - span.end if span.end <= at.start else (span.start - at.end) + 15
-            if way == "increase" and found.group().lower() in (
-                "deliver",
-                "achieve",
-                "reach",
-                "meet",
-                "met",
-                "new",
-                "more",
-            ):
-                distance += 25
-            if nearest is None or distance < nearest[0]:
-                nearest = (distance, way, span)
-    return (nearest[1], nearest[2]) if nearest else (None, None)

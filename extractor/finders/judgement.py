@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 SETTLED = ("status", "evidence_basis", "stance", "negated", "direction")
 #: A plan read as an achievement is the error that harms: the probability from which something counts as achieved, where
 #: a word says so too, and where none does.
-ACHIEVED_TOLD, ACHIEVED_FROM = 0.4, 0.8
+ACHIEVED_TOLD, ACHIEVED_FROM = 0.5, 0.8
+#: A word that denies is believed, unless the encoder is sure that what it denies is something else than the claim.
+DENIED_FROM = 0.1
 #: The encoder is believed no further than this logit: of other writers' words it is surer than it should be.
 SUREST = 3.0
 _FIGURES = ("money", "percent", "count", "duration")
@@ -50,12 +52,19 @@ class Stack:
 
 
 def settled(name: str, stack: Stack, votes: np.ndarray) -> np.ndarray:
-    """The index of the answer to take for each row of votes: the likeliest, but nothing is achieved unless surely."""
+    """The index of the answer to take for each row of votes: the likeliest, but nothing is achieved unless surely.
+
+    A denial holds from less than that, where a word denies.
+    """
     shares = stack.shares(votes)
     if name == "status":
         k = HEADS["status"].index("achieved")
         told = votes[..., len(HEADS["status"]) + k] > 0
         shares[..., k] = np.where(shares[..., k] >= np.where(told, ACHIEVED_TOLD, ACHIEVED_FROM), shares[..., k], 0)
+    if name == "negated":
+        k = HEADS["negated"].index("yes")
+        told = votes[..., len(HEADS["negated"]) + k] > 0
+        shares[..., k] = np.where(told & (shares[..., k] >= DENIED_FROM), 1, shares[..., k])
     return shares.argmax(-1)
 
 
@@ -128,7 +137,10 @@ def fitted_each(votes: np.ndarray, answers: np.ndarray, strength: float) -> Stac
     """The combination whose answers, (claims, types) of 0 and 1, do not exclude each other."""
     from sklearn.linear_model import LogisticRegression
 
-    models = [LogisticRegression(C=strength, max_iter=3000, solver="newton-cholesky").fit(votes, column) for column in answers.T]
+    models = [
+        LogisticRegression(C=strength, max_iter=3000, solver="newton-cholesky").fit(votes, column)
+        for column in answers.T
+    ]
     weights = np.vstack([m.coef_[0] for m in models]).astype(np.float32)
     return Stack(weights, np.array([m.intercept_[0] for m in models], dtype=np.float32))
 

@@ -95,7 +95,8 @@ _OWNER = re.compile(
 )
 _ASIDE = re.compile(r"\s+(?:published|issued|released|produced|written|commissioned|prepared|dated|out)\b")
 _PROGRAMME = re.compile(
-    r"\b((?:[A-Z][\w&'’-]*\s+)(?:(?:of|for|and|to|in|[A-Z][\w&'’-]*)\s+){0,5}?(?:Programme|Fund|Scheme|Strategy|Initiative|Plan|Project|Scorecard|Campaign|Partnership|Review|Pathway))\b"
+    r"\b((?:[A-Z][\w&'’-]*\s+)(?:(?:of|for|and|to|in|[A-Z][\w&'’-]*)\s+){0,5}?(?:Programme|Fund|Scheme|Strategy|Initiative|Plan|Project|Scorecard|Campaign|Partnership|Review|Pathway)|"
+    r"QIPP|[Cc]ost [Ii]mprovement [Pp]rogramme|(?:Scheme|Programme|Project|Workstream)\s+\d+)\b"
 )
 
 
