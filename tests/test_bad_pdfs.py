@@ -266,6 +266,15 @@ def test_garbage_without_tesseract_is_listed_as_unread_with_the_remedy(monkeypat
     assert "apt install tesseract-ocr" in note.hint
 
 
+def test_a_title_and_labels_that_are_no_text_cost_nothing_else() -> None:
+    labelled = b"<</Type/Catalog/Pages 2 0 R/PageLabels<</Nums[0<</P<FEFFD800>>>]>>>>"
+    info = b"<</Title<FEFF0041D800>/Author(The Council)>>"
+    data = raw(labelled, pages(5, 1), HELVETICA, GOOD, page(4, b"/Font<</F 3 0 R>>"), info)
+    found = limits.read(data.replace(b"/Root 1 0 R", b"/Root 1 0 R/Info 6 0 R"))
+    assert texts(found, 1) == LINES[0]
+    assert found.properties == {"author": "The Council"}
+
+
 def ruled(rows: int, step: float) -> bytes:
     """A page with a ruled table of three columns."""
     file = io.BytesIO()

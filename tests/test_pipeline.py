@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -56,6 +57,14 @@ def test_folders_are_walked_in_the_order_of_names_and_the_rest_is_listed(folder:
         ".json is no kind of document read here": ["data.json"],
         ".xlsx is no kind of document read here": ["table.xlsx"],
     }
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system knows no named pipes")
+def test_a_pipe_in_a_folder_is_listed_and_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "f.pdf")
+    found = survey([folder])
+    assert by_reason(found.skipped) == {"no file but a pipe or a device": ["f.pdf"]}
+    assert len(found.pieces) == 2
 
 
 def test_the_same_bytes_in_two_places_are_one_document_with_two_paths(folder: Path, tmp_path: Path) -> None:

@@ -118,10 +118,14 @@ def _document(piece: Piece, paths: tuple[str, ...], tables: bool, ahead: Ahead |
         what = f"cannot be opened any more ({fault.strerror or fault})."
         raise SourceError(paths[0], what, "Was it moved or deleted since? Load it again from where it lies.") from fault
     try:
-        return document_of(data, paths[0], spots=paths, given=piece.given, tables=tables)
-    finally:
+        document = document_of(data, paths[0], spots=paths, given=piece.given, tables=tables)
+    except Exception:
         if ahead:
             ahead.go_on(piece)
+        raise
+    if ahead:
+        ahead.go_on(piece)
+    return document
 
 
 def crashed(piece: Piece) -> Outcome:

@@ -105,6 +105,8 @@ def _walk(path: Path, skipped: list[Skipped]) -> Iterator[Spot]:
             below = (here / name).relative_to(root).as_posix()
             if _is_hidden(name):
                 skipped.append(Skipped(below, "hidden file"))
+            elif (here / name).exists() and not (here / name).is_file():
+                skipped.append(Skipped(below, "no file but a pipe or a device"))
             else:
                 yield Spot(root, below)
 

@@ -26,6 +26,8 @@ from extractor.readers.reading import Reading
 
 #: The code that the process ends with when a page takes longer.
 LATE = 1
+# How much longer the pages may take together before they are put in order, in seconds a page.
+_PUT_TOGETHER = 0.1
 #: What it says when it is ready to work, and at the end of each task.
 READY, DONE = ("ready",), ("done",)
 
@@ -78,9 +80,9 @@ def answer(
             leaves.append(_left_out(number, lost[number]))
         else:
             leaves.append(pages.leaf(document, number, lambda: _watch(seconds and seconds + 2 * ocr.SECONDS)))
-    labels = [document.get_page_label(i) or None for i in range(count)]
-    notes, properties = pages.ignored(document, data), pages.properties(document)
+    labels, notes, properties = pages.labels(document), pages.ignored(document, data), pages.properties(document)
     document.close()
+    _watch(seconds and seconds + count * _PUT_TOGETHER)
     reading = assembled(leaves, labels, notes, properties, tables, lambda number: step("at", number))
     step("read", *_packed(reading))
 
@@ -147,7 +149,10 @@ def _serve() -> None:
     send(out, READY)
     while (task := receive(sys.stdin.buffer)) is not None:
         data, lost, weigh, tables, seconds = task
-        answer(data, lost, weigh, tables, seconds, lambda said: send(out, said))
+        try:
+            answer(data, lost, weigh, tables, seconds, lambda said: send(out, said))
+        except Exception as fault:  # said, not died of: else it would pass for a page that takes too long
+            send(out, ("failed", f"{type(fault).__name__}: {fault}"))
         faulthandler.cancel_dump_traceback_later()
         send(out, DONE)
         gc.collect()

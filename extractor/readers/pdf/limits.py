@@ -28,6 +28,8 @@ SECONDS = 20.0
 
 # What pages that fail may take of one file, in seconds: then the pages that are left are not tried.
 _PATIENCE = 120.0
+# And how often the other process is started before it is done without.
+_TRIES = 3
 
 _Task = tuple[bytes, dict[int, str], bool, bool, float]
 
@@ -60,6 +62,8 @@ def read(data: bytes, tables: bool = True, seconds: float = SECONDS) -> Reading:
                 match said:
                     case ("closed", str(closed)):
                         pass
+                    case ("failed", str(fault)):
+                        raise RuntimeError(fault)
                     case ("opened", int(count)):
                         pass
                     case ("at", int(at)):
@@ -94,12 +98,13 @@ def stop() -> None:
 
 def _answers(task: _Task) -> Iterator[tuple[Any, ...]]:
     """What the other process says; where none can be started, what this one finds, without limits."""
-    if _child.begin(task):
+    while _child.begin(task):
         yield from _child.heard()
-    if not _child.works:
-        said: list[tuple[Any, ...]] = []
-        apart.answer(*task[:-1], None, said.append)
-        yield from said
+        if _child.ready:
+            return
+    said: list[tuple[Any, ...]] = []
+    apart.answer(*task[:-1], None, said.append)
+    yield from said
 
 
 class _Child:
@@ -109,8 +114,8 @@ class _Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
         self._task: _Task | None = None
-        self._ready = False
-        #: False once none could be started.
+        self.ready, self._failures = False, 0
+        #: False once none could be started; `ready` is true once this one has come to work.
         self.works = True
 
     def begin(self, task: _Task) -> bool:
@@ -127,8 +132,12 @@ class _Child:
             return False
         assert self._process.stdin is not None
         self._task = task
-        with suppress(BrokenPipeError):  # it has ended: whoever listens hears nothing
-            apart.send(self._process.stdin, task)
+        try:
+            with suppress(BrokenPipeError):  # it has ended: whoever listens hears nothing
+                apart.send(self._process.stdin, task)
+        except BaseException:  # it has half a task
+            self.stop()
+            raise
         return True
 
     def heard(self) -> Iterator[tuple[Any, ...]]:
@@ -139,11 +148,15 @@ class _Child:
         try:
             while (said := apart.receive(process.stdout)) not in (None, apart.DONE):
                 if said == apart.READY:
-                    self._ready = True
+                    self.ready = True
                 else:
                     yield said
-            self.works = self._ready
             self._task = None
+            if not self.ready:
+                self._failures += 1
+                self.works = self._failures < _TRIES
+                if not self.works:
+                    log.warning("the process to read PDF files in does not start: they are read here, without limits")
         except BaseException:  # whoever asked did not hear it out: what it says next is no answer to the next task
             self.stop()
             raise
@@ -168,12 +181,12 @@ class _Child:
         if self._process is not None and self._owner == os.getpid():
             self._process.kill()
         self.ended()
-        self.works = True
+        self.works, self._failures = True, 0
 
     def _start(self) -> None:
         # The same modules for it as for this process; nothing from the folder that it happens to stand in.
         path = os.pathsep.join(os.path.abspath(folder) for folder in sys.path if folder)
-        self._ready, self._owner = False, os.getpid()
+        self.ready, self._owner = False, os.getpid()
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", apart.__name__],

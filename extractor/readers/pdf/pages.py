@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import pypdfium2
@@ -35,9 +36,23 @@ def why_closed(data: bytes, problem: pypdfium2.PdfiumError) -> str:
     return "password" if "password" in str(problem).lower() else "damaged"
 
 
+def labels(document: pypdfium2.PdfDocument) -> list[str | None]:
+    """What the file itself calls each page, None where it says nothing or nothing that can be read."""
+    found: list[str | None] = []
+    for i in range(len(document)):
+        try:
+            found.append(document.get_page_label(i) or None)
+        except UnicodeDecodeError:
+            found.append(None)
+    return found
+
+
 def properties(document: pypdfium2.PdfDocument) -> dict[str, str]:
     """What the file says of itself: "title", "author", "created", each only if it does."""
-    said = document.get_metadata_dict()
+    said: dict[str, str] = {}
+    for name in ("Title", "Author", "CreationDate"):
+        with suppress(UnicodeDecodeError):
+            said[name] = document.get_metadata_value(name)
     date = _DATE.match(said.get("CreationDate", ""))
     created = f"{date[1]}-{date[2]}-{date[3]}" if date else ""
     found = {"title": said.get("Title", ""), "author": said.get("Author", ""), "created": created}
