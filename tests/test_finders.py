@@ -196,7 +196,7 @@ def test_a_bound_says_which_way_a_goal_points_where_no_verb_does(found, text, di
         ("The ferry operator became 14% more efficient, against a target of 20%.", "increase"),
         ("Sailings cancelled by fog rose by 310 against a planned fall of 90.", "increase"),
         ("The go-live date of the new pier was missed by 7 months.", "increase"),
-        ("The scheme has failed to relieve pressure on the lifeboats.", "reduce"),
+        ("The harbour scheme failed to relieve the crews of the lifeboats.", "reduce"),
         ("The plan assumes growth in harbour dues of 4% a year.", "increase"),
         ("The plan assumes that 12% of call-outs can be avoided.", "reduce"),
     ],
@@ -230,7 +230,7 @@ def test_only_advice_given_before_has_a_status(found):
 @pytest.mark.parametrize(
     "text",
     [
-        "A merger once billed as worth £9 million a year has so far yielded little.",
+        "A merger once billed as worth £9 million a year has yielded little up to now.",
         "The first bid claimed savings of £9 million.",
         "Savings of £9 million are achieved by buying in bulk.",
     ],
