@@ -175,6 +175,12 @@ def test_a_scan_with_a_stamp_typed_on_it_is_told_and_its_own_words_are_added() -
     assert not stamps.is_stamped(written(), glyphs.sheet(written(), 1))
 
 
+def test_a_photograph_with_a_title_on_it_is_not_taken_for_a_scan() -> None:
+    hills = Image.linear_gradient("L").resize((1240, 1754))
+    (page,) = pypdfium2.PdfDocument(scanned(hills))
+    assert not stamps.is_stamped(page, glyphs.sheet(page, 1))
+
+
 def test_a_page_of_text_over_a_picture_is_no_stamped_scan(truth: Sheet) -> None:
     (page,) = pypdfium2.PdfDocument(scanned(picture()))
     assert stamps.is_stamped(page, Sheet(1, truth.width, truth.height))

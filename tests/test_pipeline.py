@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from extractor import pipeline
 from extractor.errors import SettingsError, SourceError
 from extractor.model import Kind, Outcome
 from extractor.pipeline import Tally, by_reason, survey
+from extractor.pipeline.ahead import Ahead
 from extractor.pipeline.run import code_digest
 from extractor.pipeline.steps import outcome_of
 from extractor.settings import Settings
@@ -135,13 +138,37 @@ def test_a_file_that_cannot_be_read_stops_no_other(folder: Path, tmp_path: Path)
 
 def test_one_file_that_brings_out_a_bug_becomes_an_outcome(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     class Falling:
-        def find(self, document):
+        def sift(self, document):
             raise ZeroDivisionError("a bug")
 
     outcome = outcome_of(survey([folder]).pieces[0], Falling())  # type: ignore[arg-type]
     assert outcome.document is None
     assert "ZeroDivisionError" in (outcome.error or "")
     assert "Traceback" in caplog.text
+
+
+def test_the_next_task_is_prepared_while_one_is_at_work_and_no_more() -> None:
+    asked: list[tuple[int, int | None]] = []
+    begun = threading.Semaphore(0)
+
+    def prepare(task: int, following: int | None) -> int:
+        asked.append((task, following))
+        begun.release()
+        if task == 2:
+            raise ValueError("two")
+        return 10 * task
+
+    turn = sys.getswitchinterval()
+    with Ahead([1, 2, 3], prepare) as ahead:
+        assert ahead.taken() == 10
+        for _ in range(2):
+            assert begun.acquire(timeout=5)
+        assert asked == [(1, 2), (2, 3)]
+        with pytest.raises(ValueError, match="two"):
+            ahead.taken()
+        assert ahead.taken() == 30
+    assert asked == [(1, 2), (2, 3), (3, None)]
+    assert sys.getswitchinterval() == turn
 
 
 def test_stopping_half_way_keeps_what_is_finished(folder: Path, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from extractor import rulebook
 from extractor.finders import context, patterns, speaker, tables, votes
 from extractor.finders.encoder import Reading
@@ -21,6 +23,7 @@ from extractor.finders.gate import Gate
 from extractor.finders.inherit import with_plans
 from extractor.finders.patterns import Hit
 from extractor.finders.similarity import Similarity
+from extractor.finders.tables import Tabled
 from extractor.finders.votes import Candidate
 from extractor.model import Attribute, Document, Finding, Kind, Span
 from extractor.places import Printing
@@ -40,6 +43,20 @@ class _Read:
     marked: Marked
     hits: tuple[Hit, ...]
     reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A document as rules and first pass leave it to parser and encoder: what its tables say, and its prose.
+
+    `passes` says of each sentence of prose whether it is worth their time; `words` are the first pass's logits of each,
+    (sentences, types).
+    """
+
+    tabled: Tabled
+    prose: tuple[_Read, ...]
+    passes: tuple[bool, ...]
+    words: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +81,40 @@ class Finders:
         if self.similarity:
             self.similarity.prepare()
 
-    def find(self, document: Document) -> Iterator[Finding]:
-        """Every finding of a document, in the order of its text. Tables are read by cells, all else by sentences."""
-        printing = Printing(document)
+    def sift(self, document: Document) -> Sifted:
+        """The cheap half of `find`, which another thread may do beforehand. Without a model, all sentences pass."""
         tabled = tables.tabled(document, self.rulebook.cues)
-        prose = list(with_plans(document, list(self._find(document, printing, tabled.rows))))
-        rows = [self._entered(document, printing, each) for each in tabled.entries]
+        gate = Gate(self.rulebook.rules)
+        prose = tuple(_read(document, i, gate) for i in range(len(document.sentences)) if i not in tabled.rows)
+        if self.similarity is None:
+            return Sifted(tabled, prose, (True,) * len(prose), np.empty((len(prose), 0)))
+        passes, words = self.similarity.sift([r.marked for r in prose], [r.hits for r in prose])
+        return Sifted(tabled, prose, tuple(passes), words)
+
+    def find(self, document: Document, sifted: Sifted | None = None) -> Iterator[Finding]:
+        """Every finding of a document, in the order of its text. Tables are read by cells, all else by sentences."""
+        sifted = sifted or self.sift(document)
+        printing = Printing(document)
+        prose = list(with_plans(document, list(self._find(document, printing, sifted))))
+        rows = [self._entered(document, printing, each) for each in sifted.tabled.entries]
         yield from sorted((*prose, *rows), key=lambda finding: finding.span.start)
 
     def passing(self, document: Document) -> list[bool]:
-        """Whether each sentence passes the first pass, and is read by encoder and parser. Without a model, all do.
+        """Whether each sentence passes the first pass, and is read by encoder and parser.
 
         The rows of tables that are read by their cells count as passed: nothing keeps them from being read.
         """
-        gate = Gate(self.rulebook.rules)
-        read = [_read(document, i, gate) for i in range(len(document.sentences))]
-        if self.similarity is None:
-            return [True] * len(read)
-        rows = tables.tabled(document, self.rulebook.cues).rows
-        passing = self.similarity.passing([r.marked for r in read], [r.hits for r in read])
-        return [passes or i in rows for i, passes in enumerate(passing)]
+        sifted = self.sift(document)
+        left = {r.index for r, passes in zip(sifted.prose, sifted.passes, strict=True) if not passes}
+        return [i not in left for i in range(len(document.sentences))]
 
-    def _find(self, document: Document, printing: Printing, rows: frozenset[int]) -> Iterator[Finding]:
-        """The findings of prose: of every sentence but those `rows` of tables."""
-        gate = Gate(self.rulebook.rules)
-        read = [_read(document, i, gate) for i in range(len(document.sentences)) if i not in rows]
+    def _find(self, document: Document, printing: Printing, sifted: Sifted) -> Iterator[Finding]:
+        """The findings of prose."""
+        read = sifted.prose
         if self.similarity:
-            read = self._ask_the_model(document, read)
-            read = [r for r in read if r.reading]
+            texts = [document.sentences[r.index].span.of(document.text) for r in read]
+            readings = self.similarity.read(texts, sifted.passes, sifted.words)
+            read = [replace(r, reading=each) for r, each in zip(read, readings, strict=True) if each]
         claimed = [(r, c) for r in read if (c := votes.combine(r.marked, r.hits, r.reading, self.similarity))]
         texts = [document.sentences[r.index].span.of(document.text) for r, _ in claimed]
         voices = speaker.voices(document)
@@ -99,12 +122,6 @@ class Finders:
             voice = voices[document.sentences[sentence.index].paragraph]
             for candidate in candidates:
                 yield self._finding(document, printing, sentence, candidate, doc, voice, alone=len(candidates) == 1)
-
-    def _ask_the_model(self, document: Document, read: list[_Read]) -> list[_Read]:
-        assert self.similarity is not None
-        texts = [document.sentences[r.index].span.of(document.text) for r in read]
-        readings = self.similarity.read(texts, [r.marked for r in read], [r.hits for r in read])
-        return [replace(r, reading=reading) for r, reading in zip(read, readings, strict=True)]
 
     def _settle(self, read: _Read, candidate: Candidate, kind: Kind, met: str | None) -> context.Settle | None:
         if self.similarity is None or read.reading is None:

@@ -69,24 +69,21 @@ class Similarity:
         """Load the encoder now, rather than when the first sentence passes."""
         encoder.load(self.file)
 
-    def passing(self, marked: Sequence[Marked], voted: Sequence[Sequence[Hit]]) -> list[bool]:
-        """Whether each sentence of a document is worth the encoder's time."""
-        return self._passing(self.sieve.scores(marked, voted)[:, 0])
+    def sift(self, marked: Sequence[Marked], voted: Sequence[Sequence[Hit]]) -> tuple[list[bool], np.ndarray]:
+        """Whether each sentence of a document is worth the encoder's time; the first pass's logits, (sentences, types).
 
-    def _passing(self, scores: np.ndarray) -> list[bool]:
-        passes = scores >= self.sieve.threshold
-        if len(scores) > LONG:
-            best = np.argsort(-scores, kind="stable")[: math.ceil(SHARE * len(scores))]
-            passes &= np.isin(np.arange(len(scores)), best)
-        return passes.tolist()
+        Other than the rest of the model it may be asked by two threads at once.
+        """
+        logits = self.sieve.scores(marked, voted)
+        passes = logits[:, 0] >= self.sieve.threshold
+        if len(logits) > LONG:
+            best = np.argsort(-logits[:, 0], kind="stable")[: math.ceil(SHARE * len(logits))]
+            passes &= np.isin(np.arange(len(logits)), best)
+        return passes.tolist(), logits[:, 1:]
 
-    def read(
-        self, texts: Sequence[str], marked: Sequence[Marked], voted: Sequence[Sequence[Hit]]
-    ) -> list[Reading | None]:
-        """A reading of each sentence of a document that passes the first pass."""
-        words = self.sieve.scores(marked, voted)
-        passes = self._passing(words[:, 0])
-        return encoder.load(self.file).read(texts, passes, words[:, 1:]) if any(passes) else [None] * len(texts)
+    def read(self, texts: Sequence[str], passes: Sequence[bool], words: np.ndarray) -> list[Reading | None]:
+        """A reading of each sentence of a document that passes; `words` are the first pass's logits."""
+        return encoder.load(self.file).read(texts, passes, words) if any(passes) else [None] * len(texts)
 
     def claim(self, marked: Marked, claim: Claim, claims: int, reading: Reading) -> Mapping[FindingType, float]:
         """The probability that a claim is a finding of each type."""

@@ -1,39 +1,61 @@
-"""The next file is read while this one is searched: its pages are read in a process apart, which would stand idle."""
+"""The next file is read and sifted in a thread, while the one before it is searched."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
+from itertools import zip_longest
+from threading import Thread
+from types import TracebackType
+from typing import Generic, Self, TypeVar
 
-from extractor import readers
-from extractor.pipeline.survey import Piece
+T = TypeVar("T")
+R = TypeVar("R")
+#: How often whoever waits looks up, in seconds: on Windows no Ctrl-C is heard in between.
+_LOOK_UP = 0.5
+#: How long one thread may keep the others from their turn, in seconds. The encoder wants its turn after every product
+#: of matrices, and Python's own 5 milliseconds are longer than most of these.
+_TURN = 0.0005
 
 
-class Ahead:
-    """Begins to read each file of a load once the one before it is read, and keeps its bytes until then."""
+class Ahead(Generic[T, R]):
+    """Prepares tasks in order, one at a time, each as soon as the one before it is taken.
 
-    def __init__(self, pieces: Sequence[Piece], tables: bool) -> None:
-        self._after = {a.sha256: b for a, b in pairwise(pieces)}
-        self._tables = tables
-        self._begun: tuple[str, bytes] | None = None
+    `prepare` is told the task after it too, or None. As a context it makes threads take turns more often.
+    """
 
-    def begin(self, piece: Piece) -> bool:
-        """Begin with this file. False where it is of a kind that is read at once, or cannot be opened."""
-        if piece.trouble or piece.media_type != readers.PDF:
-            return False
+    def __init__(self, tasks: Sequence[T], prepare: Callable[[T, T | None], R]) -> None:
+        self._left = zip_longest(tasks, tasks[1:])
+        self._prepare = prepare
+        self._begun: Future[R] = Future()
+        self._turn = sys.getswitchinterval()
+        self._begin()
+
+    def __enter__(self) -> Self:
+        sys.setswitchinterval(_TURN)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        sys.setswitchinterval(self._turn)
+
+    def taken(self) -> R:
+        """The next task, prepared. Raises what its preparation raised."""
+        begun = self._begun
+        while not wait([begun], _LOOK_UP).done:
+            pass
+        self._begin()
+        return begun.result()
+
+    def _begin(self) -> None:
+        for task, following in self._left:
+            self._begun = Future()
+            # A daemon: whoever interrupts the load does not wait for it.
+            Thread(target=self._work, args=(self._begun, task, following), daemon=True).start()
+            return
+
+    def _work(self, begun: Future[R], task: T, following: T | None) -> None:
         try:
-            self._begun = piece.sha256, piece.spots[0].file.read_bytes()
-        except OSError:  # told when its turn comes
-            return False
-        readers.begin(self._begun[1], piece.media_type, self._tables)
-        return True
-
-    def taken(self, piece: Piece) -> bytes:
-        """The bytes of this file, begun or not."""
-        begun, self._begun = self._begun, None
-        return begun[1] if begun and begun[0] == piece.sha256 else piece.spots[0].file.read_bytes()
-
-    def go_on(self, piece: Piece) -> None:
-        """This file is read: begin with the one after it."""
-        if following := self._after.get(piece.sha256):
-            self.begin(following)
+            begun.set_result(self._prepare(task, following))
+        except BaseException as fault:  # told to whoever takes the task
+            begun.set_exception(fault)

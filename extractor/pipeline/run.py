@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
 import extractor
-from extractor import engine
+from extractor import engine, readers
 from extractor.identify import Given
 from extractor.model import Kind, Note, Outcome, Source
 from extractor.pipeline.ahead import Ahead
-from extractor.pipeline.steps import crashed, finders_for, outcome_of
+from extractor.pipeline.steps import crashed, finders_for, outcome_of, prepared
 from extractor.pipeline.survey import Piece, Skipped, Survey
 from extractor.readers.pdf import ocr
 from extractor.settings import Settings
@@ -70,15 +70,13 @@ def run(
     new = [piece for piece in pieces if not _is_stored(store, piece, _digest_of(piece, digest))]
     waiting = {piece.sha256 for piece in new}
     # The finders travel with every task, so that all documents of a load meet the same rules, edited since or not.
-    work = partial(outcome_of, finders=finders, tables=settings.tables)
     workers = min(settings.workers, len(new))
-    if workers == 1:
-        ahead = Ahead(new, settings.tables)
-        if ahead.begin(new[0]):
-            finders.prepare()  # there is time for it until the first file is read
-        work = partial(work, ahead=ahead)
+    ahead = Ahead(new, partial(prepared, finders=finders, tables=settings.tables)) if workers == 1 else None
+    if ahead and new[0].media_type == readers.PDF:
+        finders.prepare()  # there is time for it until the first file is read
+    work = partial(outcome_of, finders=finders, tables=settings.tables, ahead=ahead)
     results = engine.run(new, work, workers=workers, crashed=crashed)
-    with closing(results):
+    with ahead or nullcontext(), closing(results):
         for piece in pieces:
             outcome = next(results) if piece.sha256 in waiting else _unchanged(piece)
             if piece.sha256 in waiting:

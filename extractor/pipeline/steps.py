@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from extractor import finders as ways
 from extractor import readers, segment
 from extractor.errors import ExtractorError, SourceError
-from extractor.finders import Finders
+from extractor.finders import Finders, Sifted
 from extractor.identify import Given, identify, kind_of
 from extractor.model import Document, How, Outcome, Source
 from extractor.pipeline.ahead import Ahead
@@ -86,8 +87,13 @@ def _flag(word: str | None, name: str) -> tuple[tuple[How, Given], ...]:
     return (("flag", Given(kind=kind)),)
 
 
-def outcome_of(piece: Piece, finders: Finders, tables: bool = True, ahead: Ahead | None = None) -> Outcome:
-    """Read and search one file: what goes wrong with it becomes the outcome's error. `ahead` reads the next meanwhile.
+Prepared = tuple[Document, Sifted]
+
+
+def outcome_of(
+    piece: Piece, finders: Finders, tables: bool = True, ahead: Ahead[Piece, Prepared] | None = None
+) -> Outcome:
+    """Read and search one file: what goes wrong with it becomes the outcome's error. `ahead` has prepared it.
 
     Raises RuleError or SettingsError for what would go wrong with every file (the encoder is missing).
     """
@@ -95,10 +101,8 @@ def outcome_of(piece: Piece, finders: Finders, tables: bool = True, ahead: Ahead
     paths = tuple(spot.path for spot in piece.spots)
     source = Source(paths, piece.sha256, piece.media_type, piece.size_bytes)
     try:
-        if piece.trouble:
-            raise SourceError(paths[0], piece.trouble, "Is it open elsewhere, or not yours to read?")
-        document = _document(piece, paths, tables, ahead)
-        found = tuple(finders.find(document))
+        document, sifted = ahead.taken() if ahead else prepared(piece, None, finders, tables)
+        found = tuple(finders.find(document, sifted))
     except SourceError as fault:
         # The sentence without the file's name, which stands beside it wherever it is shown.
         return Outcome(source, None, error=f"{fault.what} {fault.hint}".rstrip(), seconds=time.perf_counter() - began)
@@ -111,21 +115,24 @@ def outcome_of(piece: Piece, finders: Finders, tables: bool = True, ahead: Ahead
     return Outcome(document.source, document, found, seconds=time.perf_counter() - began)
 
 
-def _document(piece: Piece, paths: tuple[str, ...], tables: bool, ahead: Ahead | None) -> Document:
+def prepared(piece: Piece, following: Piece | None, finders: Finders, tables: bool) -> Prepared:
+    """A file read and sifted; the process that reads PDF files then begins with the `following` one.
+
+    Raises SourceError where the file cannot be read.
+    """
+    paths = tuple(spot.path for spot in piece.spots)
+    if piece.trouble:
+        raise SourceError(paths[0], piece.trouble, "Is it open elsewhere, or not yours to read?")
     try:
-        data = ahead.taken(piece) if ahead else piece.spots[0].file.read_bytes()
+        data = piece.spots[0].file.read_bytes()
     except OSError as fault:
         what = f"cannot be opened any more ({fault.strerror or fault})."
         raise SourceError(paths[0], what, "Was it moved or deleted since? Load it again from where it lies.") from fault
-    try:
-        document = document_of(data, paths[0], spots=paths, given=piece.given, tables=tables)
-    except Exception:
-        if ahead:
-            ahead.go_on(piece)
-        raise
-    if ahead:
-        ahead.go_on(piece)
-    return document
+    document = document_of(data, paths[0], spots=paths, given=piece.given, tables=tables)
+    if following and not following.trouble and following.media_type == readers.PDF:
+        with suppress(OSError):  # told when its turn comes
+            readers.begin(following.spots[0].file.read_bytes(), readers.PDF, tables)
+    return document, finders.sift(document)
 
 
 def crashed(piece: Piece) -> Outcome:

@@ -123,7 +123,7 @@ class _Child:
         if self._process is not None and (self._process.poll() is not None or self._owner != os.getpid()):
             self.ended()
         if self._task is not None:
-            if self._task[0] is task[0] and self._task[1:] == task[1:]:
+            if self._task == task:
                 return True
             self.stop()  # it is at work on what nobody asks for any more
         if self._process is None and self.works:
