@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from extractor.finders.sieve import BUCKETS, DENSE, Sieve, row
-from extractor.finders.similarity import LONG, SHARE, Similarity
+from extractor.finders.patterns import Hit
+from extractor.finders.similarity import FEW, SHARE, Similarity
+from extractor.model import Span
 from extractor.quantities.marks import mark
 
 CLAIM = "The merger of the two depots will save £2 million a year by 2027."
@@ -23,9 +25,22 @@ def test_a_claim_passes_and_idle_words_do_not(model: Similarity) -> None:
 
 
 def test_of_a_long_document_the_likeliest_tenth_is_read(model: Similarity) -> None:
-    sentences = [mark(CLAIM.replace("2 million", f"{n} million")) for n in range(2, LONG + 102)]
+    sentences = [mark(CLAIM.replace("2 million", f"{n} million")) for n in range(2, 2 + 11 * FEW)]
     passes, _ = model.sift(sentences, [()] * len(sentences))
     assert sum(passes) == SHARE * len(sentences)
+
+
+def test_of_a_shorter_one_no_fewer_than_a_few_hundred(model: Similarity) -> None:
+    sentences = [mark(CLAIM)] * (FEW + 100)
+    assert sum(model.sift(sentences, [()] * len(sentences))[0]) == FEW
+
+
+def test_where_a_rule_speaks_the_encoder_reads_before_all_else(model: Similarity) -> None:
+    hits = (Hit("savings/will-save", "savings_claim", Span(0, 10), 0.1, ""),)
+    sentences = [mark(CLAIM)] * FEW + [mark("It might yet pay for itself.")]
+    passes, _ = model.sift(sentences, [()] * FEW + [hits])
+    assert passes[-1]
+    assert sum(passes) == FEW
 
 
 def test_any_sum_of_money_is_the_same_word() -> None:

@@ -30,8 +30,8 @@ from extractor.resources import check_model, model_path
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-#: The largest share of a long document's sentences that the encoder reads, and the length from which it is applied.
-SHARE, LONG = 0.1, 300
+#: The largest share of a document's sentences that the encoder reads; but so few it reads of any.
+SHARE, FEW = 0.1, 300
 #: Upper layers, heads, first pass and combinations, as `extractor train` writes them.
 MODEL_FILE = Path(__file__).with_name("similarity.safetensors")
 
@@ -76,9 +76,9 @@ class Similarity:
         """
         logits = self.sieve.scores(marked, voted)
         passes = logits[:, 0] >= self.sieve.threshold
-        if len(logits) > LONG:
-            best = np.argsort(-logits[:, 0], kind="stable")[: math.ceil(SHARE * len(logits))]
-            passes &= np.isin(np.arange(len(logits)), best)
+        # Those on which a rule speaks come first: no ranking of words is as good a witness.
+        order = np.lexsort((-logits[:, 0], [not hits for hits in voted]))
+        passes[order[max(FEW, math.ceil(SHARE * len(logits))) :]] = False
         return passes.tolist(), logits[:, 1:]
 
     def read(self, texts: Sequence[str], passes: Sequence[bool], words: np.ndarray) -> list[Reading | None]:

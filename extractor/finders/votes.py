@@ -33,6 +33,9 @@ _RESTATES = re.compile(
     r"(?:an?\s+)?(?:about|around|some|nearly|roughly|just|over|under|almost)?\s*$"
 )
 
+#: What parts the words of a rule from a clause that does not go on from them.
+_PAUSE = re.compile(r"[,;:.—–()]|\b(?:and|but|or|while|whereas|though|although|because|which|who|if|unless)\b")
+
 
 @dataclass(slots=True)
 class Claim:
@@ -98,6 +101,7 @@ def combine(
 def claims(marked: Marked, hits: Sequence[Hit], reading: Reading | None = None) -> list[Claim]:
     """All that may be a finding in one sentence, in order: the rules' claims, and clauses that only an encoder sees.
 
+    A clause that goes on from a rule's words, which by themselves say nothing to the encoder, is that rule's claim.
     Where neither sees one, the sentence is asked about as a whole.
     """
     found = _claims(marked, hits)
@@ -106,7 +110,9 @@ def claims(marked: Marked, hits: Sequence[Hit], reading: Reading | None = None) 
         for claim in found:
             home = [c for c in clauses if c.meets(claim.anchor)]
             claim.company = sum(any(c.meets(other.anchor) for c in home) for other in found if other is not claim)
-        found += [Claim(c, None) for c in clauses if not any(c.meets(claim.anchor) for claim in found)]
+        lone = [claim.anchor for claim in found if not any(c.meets(claim.anchor) for c in clauses)]
+        apart = [c for c in clauses if not any(c.meets(claim.anchor) for claim in found)]
+        found += [Claim(c, None) for c in apart if not any(_goes_on(marked.text, anchor, c) for anchor in lone)]
         found = found or [Claim(Span(0, len(marked.text)), None)]
     if not found:
         return []
@@ -114,6 +120,11 @@ def claims(marked: Marked, hits: Sequence[Hit], reading: Reading | None = None) 
     for claim, span in zip(found, divide(marked.text, [c.anchor for c in found]), strict=True):
         claim.span = span
     return [c for c in found if _HAS_WORDS.search(c.span.of(marked.text))]
+
+
+def _goes_on(text: str, anchor: Span, clause: Span) -> bool:
+    first, second = sorted((anchor, clause))
+    return not _PAUSE.search(text, first.end, second.start)
 
 
 def _witnesses(claim: Claim, type: FindingType, confidence: float) -> tuple[Hit, ...]:
