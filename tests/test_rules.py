@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import string
 import sys
@@ -23,7 +24,8 @@ from extractor.rulebook import Cue, Rule
 from extractor.rulecheck import check, check_one
 
 BOOK = rulebook.load(shipped("rules"))
-QUIET = [f for f in sorted((Path(__file__).parents[1] / "corpora" / "quiet").glob("*.*")) if f.name != "README.md"]
+CORPORA = Path(__file__).parents[1] / "corpora"
+QUIET = [f for f in sorted((CORPORA / "quiet").glob("*.*")) if f.name != "README.md"]
 
 
 def proofs(item: Rule | Cue) -> list[str]:
@@ -49,6 +51,17 @@ def test_every_example_and_counterexample_of_a_rule_holds(id: str, text: str) ->
 def test_no_rule_speaks_where_there_is_nothing_to_find(file: Path) -> None:
     found = find(document_of(file.read_bytes(), file.name), model=False)
     assert [(f.type, f.quote, f.found_by) for f in found] == []
+
+
+def test_no_rule_stops_in_the_middle_of_a_word() -> None:
+    gate = Gate(BOOK.rules)
+    for file in (CORPORA / "training").glob("*.jsonl"):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            text = mark(json.loads(line)["text"]).text
+            for rule in gate.open_to(text):
+                for match in rule.pattern.finditer(text):
+                    stop = match.end()
+                    assert not text[stop - 1 : stop + 1].isalpha() or stop == len(text), (rule.id, match.group(), text)
 
 
 PACK = """
