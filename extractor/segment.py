@@ -164,6 +164,8 @@ def _rows(text: str) -> list[Span]:
 # A stop, what closes with it, the figure of a footnote that hangs on it, and the space after.
 _STOP = re.compile(
     r"(?P<stop>[.!?]+|…)(?P<close>[\"'”’)\]]*)(?P<note>\d{1,3}(?:[,–]\d{1,3})*|\[\d{1,3}\])?(?P<late>[\"”’]?)(?P<gap>\s+)"
+    # Two sentences with no space between them, where the second plainly begins one.
+    r"|(?<=[a-z]{3})\.(?=(?:The|This|These|It|We|In|However|If|There|They)\s)"
 )
 _BEFORE = re.compile(r"[^\W\d_](?:[^\W\d_]|\.(?=[^\W\d_]))*$")
 # A footnote hangs on a word, a year or a share; after any other number the digits are decimals.
@@ -211,7 +213,7 @@ def sentences(text: str) -> list[Span]:
         start = line.start()
         for stop in _STOP.finditer(text, line.start(), line.end()):
             if stop.end() < line.end() and _ends_here(text, start, stop):
-                spans.append(Span(start, stop.start("gap")))
+                spans.append(Span(start, stop.end() if stop["gap"] is None else stop.start("gap")))
                 start = stop.end()
         spans.append(Span(start, line.end()))
     return [trimmed for span in spans if (trimmed := _trimmed(text, span))]
@@ -225,6 +227,8 @@ def _trimmed(text: str, span: Span) -> Span | None:
 
 def _ends_here(text: str, start: int, stop: re.Match[str]) -> bool:
     """Does the sentence that began at `start` end at this stop?"""
+    if stop["gap"] is None:
+        return True
     if not _START.match(text, stop.end()):
         return False
     before = text[max(start, stop.start() - 24) : stop.start()]

@@ -342,6 +342,8 @@ def first(text: str, markdown: bool | None = None) -> str:
         ("2015\u201116 and \u22125%", "2015-16 and -5%"),
         ("It saves £2.2 bil ion and wil go on", "It saves £2.2 billion and will go on"),
         ("This re ects in ation of 3%", "This reflects inflation of 3%"),
+        ("In al schools excel ence is ful y paid for, as wel", "In all schools excellence is fully paid for, as well"),
+        ("They enrol, fulfil and distil; Ash et al agree", "They enrol, fulfil and distil; Ash et al agree"),
     ],
 )
 def test_characters_are_cleaned(given_text: str, wanted: str) -> None:
@@ -357,10 +359,100 @@ def test_characters_are_cleaned(given_text: str, wanted: str) -> None:
         ("A &amp; B &nbsp;<b>bold</b> and <br/>x < 5", "A & B bold and x < 5"),
         ("\\(3.7%\\) of a\\_b", "(3.7%) of a_b"),
         ("2 * 3 is snake_case_name", "2 3 is snake_case_name"),
+        ("It saves £3 million {pull}", "It saves £3 million"),
+        ("{: .wide}\n\nThe set {a, b} of {x} it is", "The set {a, b} of {x} it is"),
     ],
 )
 def test_the_marks_of_markdown_go(given_text: str, wanted: str) -> None:
     assert first(given_text, markdown=True) == wanted
+
+
+def printed_pages(*pages: str) -> str:
+    """Pages as they stand in Markdown made of a paper: each ends with its number, each begins with the running head."""
+    return "\n\n\n".join(f"Plan for Wick {page} {n}" for n, page in enumerate(pages, 7))
+
+
+def test_running_heads_and_page_numbers_within_a_text_part_no_sentence() -> None:
+    text = printed_pages(
+        "The council of Wick will cut the cost of mending its",
+        "roads by 3% in all, and the time that it takes to 12",
+        "weeks. Then all is done.",
+        "There are 40 bridges in the town, which cost more than",
+        "the roads, and there are",
+        "boats.",
+    )
+    assert texts(read_text(f"**Roads**\n\n\nPage 6\n\n\n{text}", True)) == [
+        "Roads",
+        "The council of Wick will cut the cost of mending its roads by 3% in all, and the time that it takes to 12 "
+        "weeks. Then all is done.",
+        "There are 40 bridges in the town, which cost more than the roads, and there are",
+        "boats. 12",
+    ]
+
+
+def test_a_footnote_within_a_paragraph_of_markdown_stands_behind_it() -> None:
+    wrapped = [
+        "# Roads",
+        "",
+        "The council of Wick will mend its roads with stone that comes from the",
+        "north, which is cheaper than what it buys now; it has tried this on two",
+        "of the nine roads that lead to the harbour, and will do it from the",
+        "",
+        "12 Wick Survey, 2026.",
+        "",
+        "spring of next year. It will save £2 million, and the bridges will wait",
+        "until the council knows what they cost.",
+        "",
+        "The rest is open.",
+    ]
+    blocks = read_text("\n".join(wrapped), True).blocks
+    assert [(b.kind, b.number) for b in blocks[1:]] == [("paragraph", None), ("footnote", "12"), ("paragraph", None)]
+    assert "do it from the spring of next year." in blocks[1].text
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (
+            "**Mending the roads of Wick** The council has 310 miles of road, and no money to mend any of them.",
+            [
+                ("heading", "Mending the roads of Wick"),
+                ("paragraph", "The council has 310 miles of road, and no money to mend any of them."),
+            ],
+        ),
+        (
+            "The council **must save before it spends** and says so.",
+            [("paragraph", "The council must save before it spends and says so.")],
+        ),
+        (
+            "The aims are: a. Mend the roads. b. Keep to clause c. The rest waits.",
+            [
+                ("paragraph", "The aims are:"),
+                ("list_item", "Mend the roads."),
+                ("list_item", "Keep to clause c. The rest waits."),
+            ],
+        ),
+        (
+            "o buying stone o selling land",
+            [("list_item", "buying stone"), ("list_item", "selling land")],
+        ),
+    ],
+)
+def test_what_markdown_glues_into_one_line_is_parted(line: str, wanted: list[tuple[str, str]]) -> None:
+    blocks = read_text(f"# Wick\n\n{line}", True).blocks[1:]
+    assert [(block.kind, block.text) for block in blocks] == wanted
+
+
+def test_a_name_that_is_cut_by_a_blank_line_is_whole() -> None:
+    text = "The roads of the north are bad. They are for the Wick\n\nRoads Board, which is to report.\n\nThe end."
+    assert texts(read_text(text))[0].endswith("for the Wick Roads Board, which is to report.")
+
+
+def test_items_with_small_letters_are_a_list_only_in_sequence() -> None:
+    text = "A house may be let where:\n\na. it is empty; or\n\nb. it is for sale.\n\nThe end."
+    blocks = read_text(text).blocks
+    assert [(b.kind, b.number) for b in blocks[1:3]] == [("list_item", "a"), ("list_item", "b")]
+    assert read_text("A house is let.\n\nc. forty are empty.\n\nThe end.").blocks[1].kind == "paragraph"
 
 
 def test_a_markdown_table_has_a_line_a_row_and_tabs_between_cells() -> None:

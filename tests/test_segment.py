@@ -83,6 +83,8 @@ CASES = [
     "The bill (reg. 12) passed.| It lapsed.",
     "Mr Smith: Yes.| Ms Jones: No.",
     "It ended on 31 March. |April was quiet.",
+    "Nobody came.|The board met alone.",
+    "It uses Office.Net and wick.org.|The end.",
     "Jobs: 40. |Beds: 12.",
     "One line\n|Another line",
 ]

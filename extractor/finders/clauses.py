@@ -13,7 +13,8 @@ _BREAKS = (
     re.compile(r",?\s+(?=(?:but|yet|although|though|whereas|while|whilst|however|instead)\b)|\n+"),
     re.compile(r",\s+(?=(?:of which|and|which|with|at|as|so|or|by|against|compared|saving|reducing|costing|worth)\b)"),
     re.compile(r"\s+(?=(?:and|of which|because|until|unless)\b)"),
-    re.compile(r",\s+(?=\S)|\s+(?=\()"),
+    re.compile(r",\s+(?=\S)"),
+    re.compile(r"\s+(?=\()"),
 )
 #: Where the reach of a cue ends.
 _REACH = re.compile(
@@ -44,6 +45,11 @@ def divide(text: str, anchors: list[Span]) -> list[Span]:
     return [_trim(text, Span(a, b)) for a, b in pairwise(cuts)]
 
 
+def unbroken(text: str, left: Span, right: Span) -> bool:
+    """Whether no clause ends between two stretches of a sentence, in this order."""
+    return _break(text, left.end, right) is None
+
+
 def around(text: str, span: Span, anchor: Span) -> Span:
     """The clause of `span` in which the anchor stands: what a cue may reach without crossing into another clause."""
     start, end = span.start, span.end
@@ -57,12 +63,24 @@ def around(text: str, span: Span, anchor: Span) -> Span:
 
 
 def _cut(text: str, left_end: int, right: Span) -> int:
-    low, high = left_end, max(left_end, right.start + 1)
+    found = _break(text, left_end, right)
+    return max(left_end, right.start) if found is None else found
+
+
+def _break(text: str, low: int, right: Span) -> int | None:
+    """Where the strongest break before the right anchor lies, if there is one."""
     for pattern in _BREAKS:
-        ends = [m.end() for m in pattern.finditer(text, low, high) if m.end() <= right.start]
-        if ends:
-            return ends[-1]
-    return max(left_end, right.start)
+        ends = [m.end() for m in pattern.finditer(text, low, max(low, right.start + 1)) if m.end() <= right.start]
+        if whole := [end for end in ends if not _tears_brackets(text, low, end, right.start)]:
+            return whole[-1]
+    return None
+
+
+def _tears_brackets(text: str, low: int, at: int, high: int) -> bool:
+    """Whether a clause that ends here would leave one of its neighbours with half a pair of brackets."""
+    before, after = text[low:at], text[at:high]
+    opened, closes = before.rfind("(") > before.rfind(")"), 0 <= after.find(")") < (after + "(").find("(")
+    return (opened and ")" in text[at:]) or (closes and "(" in text[:at])
 
 
 def _trim(text: str, span: Span) -> Span:

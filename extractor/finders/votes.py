@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import exp, prod
 from typing import Protocol
 
-from extractor.finders.clauses import divide, parted
+from extractor.finders.clauses import divide, parted, unbroken
 from extractor.finders.encoder import Reading
 from extractor.finders.patterns import Hit
 from extractor.model import FindingType, Span
@@ -35,6 +35,13 @@ _RESTATES = re.compile(
 
 #: What parts the words of a rule from a clause that does not go on from them.
 _PAUSE = re.compile(r"[,;:.—–()]|\b(?:and|but|or|while|whereas|though|although|because|which|who|if|unless)\b")
+
+#: Figures that only name a standard, a plan or a list.
+_NAMES = re.compile(r"\d+-(?:hour|day|week|month|year)$")
+#: Words before which no claim ends.
+_LEADS = re.compile(
+    r"(?i)\b(?:to|will|would|should|must|may|can|could|be|been|is|are|was|were|has|have|had|that|the|an?|of|by|from|their)$"
+)
 
 
 @dataclass(slots=True)
@@ -90,12 +97,33 @@ def combine(
         kept = [w for w in weighed if w[2] >= judge.threshold]
     if not kept:
         return []
+    kept = _whole(marked.text, kept)
     spans = divide(marked.text, [c.anchor for c, _, _ in kept])
     return [
         Candidate(type, span, c.anchor, confidence, _witnesses(c, type, confidence), c.figure, _others(c, type))
         for (c, type, confidence), span in zip(kept, spans, strict=True)
         if _HAS_WORDS.search(span.of(marked.text))
     ]
+
+
+def _whole(text: str, kept: Sequence[tuple[Claim, FindingType, float]]) -> list[tuple[Claim, FindingType, float]]:
+    """The claims without halves: words that only lead to the next claim, and the name of what that one measures."""
+    out: list[tuple[Claim, FindingType, float]] = []
+    for each in kept:
+        if out and unbroken(text, out[-1][0].anchor, each[0].anchor):
+            before, claim = out[-1][0], each[0]
+            if _is_name(claim.figure) and before.figure and not _is_name(before.figure):
+                continue
+            leads = before.figure is None and _LEADS.search(text[: claim.anchor.start].rstrip())
+            if leads or (_is_name(before.figure) and claim.figure and not _is_name(claim.figure)):
+                out.pop()
+        out.append(each)
+    return out
+
+
+def _is_name(figure: Quantity | None) -> bool:
+    """Does the figure only tell which standard, plan or list is meant ("the 62-day standard")?"""
+    return figure is not None and _NAMES.match(figure.raw) is not None
 
 
 def claims(marked: Marked, hits: Sequence[Hit], reading: Reading | None = None) -> list[Claim]:

@@ -20,8 +20,8 @@ _LINE_END_HYPHEN = re.compile(
 )
 _BROKEN_WORD = re.compile(rf"(?<![^\W_])[^\W_]++(?:{_LINE_END_HYPHEN.pattern})[^\W_]*")
 # A word that is broken at the end of a page or column, and how it goes on.
-_BROKEN = re.compile(r"([^\W\d_]+)-$")
-_GOES_ON = re.compile(r"[^\W\d_]+")
+_BROKEN = re.compile(r"([^\W_]+)-$")
+_GOES_ON = re.compile(r"[^\W_]+")
 _ODDITIES = re.compile(
     rf"[{SPACES}]*[\r\n\u00a0\t\f\v\u2028\u2029\u202f\u2000-\u200a\u3000\x85\u1680\u205f][{SPACES}]*|  +"
     "|\u00ad[ \t]*(?:\r\n|\n|\r)[ \t]*|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]"
@@ -35,6 +35,13 @@ _LOST_GLYPHS = re.compile(
     r"|\bin(?P<fl> )(?=ation(?:ary)?\b)|\bre(?P<reflect> )(?=ect(?:s|ed|ing|ion|ive)?\b)"
 )
 _LOST_HINTS = ("l ion", "wil", "til", "veral", "in ation", "re ect")
+# Where "ll" lost one: a word cut in two ("excel ence"), or one that ends too soon ("ful", "al").
+_ONE_L = re.compile(r"(?<=[^\W\dl_])l\b(?P<gap> (?=(?P<rest>[a-z]+)\b))?")
+_STEM = re.compile(r"[^\W\d_]+$")
+# "al" that is "all": before a small letter, or after a word that stands before things.
+_ALL = re.compile(r"(?<!\bet )\bal(?=[ -][a-z])(?! (?:fresco|dente)\b)|(?<=\b(?:in|of|by|to|at) )al(?= [A-Z])")
+# No words of the tokeniser's, but whole.
+_WHOLE_STEMS = frozenset(("enrol", "appal", "annul"))
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDINGS = re.compile(
     r"(?:[a-z]{0,4}(?:ments?|tions?|sions?|tional|ings?|ity|ities|ences?|ances?|ally|ively|ness|tures?|ties|ably|ural))$"
@@ -209,9 +216,25 @@ def cleaned(traced: Traced, hyphens: Hyphens) -> Traced:
 
 
 def _with_glyphs(traced: Traced) -> Traced:
-    if not any(hint in traced.text for hint in _LOST_HINTS):
-        return traced
-    return traced.replaced(_LOST_GLYPHS, _found_glyph)
+    if any(hint in traced.text for hint in _LOST_HINTS):
+        traced = traced.replaced(_LOST_GLYPHS, _found_glyph)
+    if "l " in traced.text or traced.text.endswith("l"):
+        traced = traced.replaced(_ONE_L, _found_l)
+    return traced
+
+
+def _found_l(found: re.Match[str]) -> str | None:
+    """The end of a word with both of its letters, where it is one with them and none without."""
+    text, at = found.string, found.start()
+    head = _STEM.search(text, max(0, at - 30), at)
+    stem, rest, known = (head.group() if head else "") + "l", found["rest"], english_words()
+    if rest and rest not in known and f"{stem}l{rest}".lower() in known:
+        return "ll"
+    if stem == "al":
+        whole = not _ALL.match(text, at - 1)
+    else:
+        whole = not stem.islower() or len(stem) > 5 or stem in known or stem in _WHOLE_STEMS or f"{stem}l" not in known
+    return None if whole else f"ll{found['gap'] or ''}"
 
 
 def _plain(found: re.Match[str]) -> str:

@@ -199,6 +199,9 @@ def _parts(group: Group, a: Line, b: Line, after: Line | None, layout: Layout, i
     begins = b.text.lstrip("\\")
     in_brackets = begins[:1] == "(" and begins[1:2].isdigit()
     goes_on = not ends(a.text) and (opens_lower(begins) or hangs(a.text) or in_brackets)
+    if b.start < a.start:
+        # The top of a column, put after the foot of the one before it: a quotation over both would run backwards.
+        return True
     if group.kind in ("table", "caption", "footnote"):
         return group.kind != "footnote" or bool(b.gap) or a.page != b.page
     if group.kind == "heading":
@@ -290,7 +293,7 @@ def _stretches(group: Group) -> list[tuple[int, int, int | None]]:
 
 
 def _adjoins(a: Line, b: Line) -> bool:
-    return a.page == b.page and b.start - a.end <= 4
+    return a.page == b.page and 0 <= b.start - a.end <= 4
 
 
 def _table(given: str, lines: Sequence[Line], hyphens: Hyphens, polish: Polish | None) -> tuple[Traced, int | None]:

@@ -7,9 +7,11 @@ import re
 from collections.abc import Sequence
 
 from extractor.readers.characters import Traced
+from extractor.readers.glued import unglued
 from extractor.readers.lines import Line
 from extractor.readers.marks import Mark, ends
 from extractor.readers.marks import cells as row_cells
+from extractor.readers.running import unturned
 
 _CLEAR = re.compile(
     r"^#{1,6}\s*\S|^\s*\|.*\|\s*$|^\s*\|?\s*:?-{3,}:?\s*\|[\s|:-]*$|\*\*[^*\n]+\*\*|\]\(\S+\)|\[\^\w+\]|\\[()\[\]*_]",
@@ -18,14 +20,16 @@ _CLEAR = re.compile(
 _HASHES = re.compile(r"(#{1,6})(?:\s+|(?=[^\s#\d])|(?<=##)(?=\d))")
 _HEADING_NUMBER = re.compile(r"[*_\s]*(\d{1,3}(?:\.\d{1,3})*)[.)]?\s+(?=[*_]*[^\W\d])")
 _RULE = re.compile(r"(?:([-*_=])\s*)(?:\1\s*){2,}$")
+# A list of attributes, as Kramdown, Pandoc and Govspeak have them: on a line of its own, or at a line's end.
+_LISTED = r"(?<![{$\\])\{[:.#]?\s*[A-Za-z][\w.:#=\"' -]*\}"
 _ATTRIBUTES = re.compile(
-    r"\{:[^}]*\}$|<!--.*-->$|</?(?:div|section|article|span|p|br|hr|center)\b[^<>]*>$|<a\b[^<>]*></a>$"
+    rf"\{{:[^}}]*\}}$|{_LISTED}$|<!--.*-->$|</?(?:div|section|article|span|p|br|hr|center)\b[^<>]*>$|<a\b[^<>]*></a>$"
 )
 _FENCE = re.compile(r"(?:```|~~~)")
 _QUOTE = re.compile(r">[>\s]*")
 _BULLET = re.compile(r"[*+-]\s+(?=\S)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:\s*")
-_BOLD_LINE = re.compile(r"(?:\*\*|__)\s*(?=\S)[^*_]+(?:\*\*|__)$")
+_BOLD_LINE = re.compile(r"(?:(?:\*\*|__)\s*(?=\S)[^*_]+(?:\*\*|__)\s*)+$")
 _RULER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _PROPERTY = re.compile(r"(title|author|date|created)\s*:\s*[\"']?(.+?)[\"']?$", re.I)
@@ -34,8 +38,9 @@ _TARGET = r"\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'][^\"']*[\"'])?\)"
 _LINK = re.compile(rf"!\[[^\]]*\]{_TARGET}|(?<!\\)\[([^\[\]^][^\[\]]*)\](?:{_TARGET}|\[[\w -]*\])")
 _DROPPED = re.compile(
     r"\[\^[^\]\s]+\]|</?[a-zA-Z](?![a-z]+://)[^<>]*>|<!--.{0,2000}?-->|\{:[^}]*\}"
+    rf"|[ \t]*{_LISTED}(?=[ \t]*$)"
     r"|(?<!\S)\*+(?!\S)|(?<!\\)(?:\*{2,3}|_{2,3}(?=\w)|(?<=[\w.,;:!?)])_{2,3}|`+)",
-    re.S,
+    re.S | re.M,
 )
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[\da-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _EMPHASIS = re.compile(
@@ -63,6 +68,7 @@ def front_matter(lines: list[Line]) -> dict[str, str]:
 def marked(lines: Sequence[Line]) -> list[Line]:
     """The lines with their marks set, without those that only lay out (rules, fences, attributes, rulers of tables)."""
     kept: list[Line] = []
+    lines = unglued(unturned(lines))
     table = _tables(lines)
     for i, line in enumerate(lines):
         if i in table:
@@ -81,7 +87,7 @@ def marked(lines: Sequence[Line]) -> list[Line]:
                 if underlines and len(kept[-1].text) < 110:
                     kept[-1].mark = Mark("heading", level=1 if line.text[0] == "=" else 2)
                 continue
-            line.mark = _mark(line)
+            line.mark = line.mark or _mark(line)
             if line.mark is None and _is_bold(line) and kept and kept[-1].mark and _is_bold(kept[-1]):
                 line.mark = Mark("heading", level=3)
         kept.append(line)

@@ -11,9 +11,11 @@ from extractor.model import BlockKind
 _STOP = re.compile(r"(?:[.!?:;]|…)[\"'”’)\]*_]*\d{0,3}$")
 _BULLET = re.compile(r"[•▪▫●○◦‣∙·■□◼➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf02d\uf0fc][\s\u200b]*|o\s+(?=[a-z])")
 _DASH = re.compile(r"[-–—*]\s+(?=\S)")
-_LETTERED = re.compile(r"\(?([a-z]|[ivx]{1,5}|\d{1,2})\)\s+(?=\S)|([a-z]|[ivx]{2,5})\.\s+(?=[A-Z“‘\"'])")
+_LETTERED = re.compile(r"\(?([a-z]|[ivx]{1,5}|\d{1,2})\)\s+(?=\S)|([a-z]|[ivx]{2,5})\.\s+(?=[*_]{0,3}[A-Z“‘\"'])")
+# The same before a small letter, where only the sequence tells it from an abbreviation.
+_LETTERED_SMALL = re.compile(r"([a-z])\.\s+(?=[a-z])")
 _QUESTION = re.compile(r"(Q{1,2}\s?\d{1,4})[:.]?\s+(?=[A-Z])")
-_OPENING = r"[A-Z“‘\"'£\[(\u00c0-\u00de]"
+_OPENING = r"[*_]{0,3}[A-Z“‘\"'£\[(\u00c0-\u00de]"
 _DOTTED = re.compile(rf"(\d{{1,3}}(?:\.\d{{1,3}}){{1,3}}[a-z]?)(?:\.\s*|\s+)(?:[-–]\s+)?(?={_OPENING})")
 _NUMBERED = re.compile(rf"(\d{{1,3}})(?:\.|\s+[-–])\s+(?={_OPENING})")
 _BARE = re.compile(r"(\d{1,3})\s+(?=[A-Z“‘\"])")
@@ -33,6 +35,8 @@ _GAP = re.compile(r"\t+|\s{2,}")
 _NEVER_LAST = "a an and as at by for from in into is its of on or our that the their this to was were with"
 _DANGLING = frozenset(_NEVER_LAST.split())
 _LAST_NUMBER = re.compile(r"[^\W\d]\)? \d{1,3}$")
+# Prose whose last sentence breaks off at a name: what it names goes on.
+_NAME_LAST = re.compile(r".{20,}[a-z)][.!?] (?:[A-Z]{2,}|[A-Z].*\b[a-z]+,?(?: [A-Z][\w’']*){1,3})$", re.S)
 _MONTH = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", re.I
 )
@@ -55,7 +59,8 @@ class Mark:
 
 def ends(text: str) -> bool:
     """Does the line end as a sentence does (closing quotes and the figure of a footnote allowed)?"""
-    return _STOP.search(text) is not None
+    stop = _STOP.search(text)
+    return stop is not None and not (stop.group()[0] in ":;" and _is_open(text))
 
 
 def is_contents(text: str) -> bool:
@@ -70,11 +75,17 @@ def opens_lower(text: str) -> bool:
 
 
 def hangs(text: str) -> bool:
-    """Does the line plainly want more: a last word that cannot be the last, a bracket left open?"""
+    """Does the line plainly want more: a last word that cannot be the last, a name in mid-sentence, an open bracket?"""
     if ends(text):
         return False
     last = text.split()[-1]
-    return last.lower() in _DANGLING or text.rfind("(") > text.rfind(")")
+    if last.lower() in _DANGLING or _is_open(text):
+        return True
+    return last[0].isupper() and _NAME_LAST.match(text) is not None and not _BULLET.match(text)
+
+
+def _is_open(text: str) -> bool:
+    return text.rfind("(") > text.rfind(")")
 
 
 def is_prose(text: str, room: int = 60) -> bool:
@@ -93,6 +104,8 @@ class Marks:
         for i, text in enumerate(texts):
             if (text[:1].isdigit() or text[1:2].isdigit()) and (found := _numbering(text)):
                 self._places.setdefault(found[:2], []).append(i)
+            elif letter := _LETTERED_SMALL.match(text):
+                self._places.setdefault(("lettered", letter[1]), []).append(i)
 
     def at(self, i: int, fresh: bool) -> Mark | None:
         """The mark of line `i`. `fresh`: a paragraph may begin here, by what stands before it."""
@@ -105,6 +118,8 @@ class Marks:
             return Mark("paragraph", found.end(), found.group(1).replace(" ", ""))
         if text[:1].isdigit() or (text[1:2].isdigit() and _ANNEXED.match(text)):
             return self._number(i, fresh)
+        if (found := _LETTERED_SMALL.match(text)) and self._has_neighbour(i, found[1]):
+            return Mark("list_item", found.end(), found[1])
         before = self._texts[i - 1] if i else ""
         if fresh or before.endswith((",", " and", " or", " –")) or _DASH.match(before) or _LETTERED.match(before):
             if found := _DASH.match(text):
@@ -128,6 +143,11 @@ class Marks:
         if style == "dotted" or style == "numbered":
             return Mark("paragraph", skip, number) if fresh or sequel else None
         return Mark("paragraph", skip, number) if fresh and sequel else None
+
+    def _has_neighbour(self, i: int, letter: str) -> bool:
+        """Does the letter before or after open a line near by?"""
+        beside = (("lettered", chr(ord(letter) + step)) for step in (-1, 1))
+        return any(abs(at - i) < 40 for key in beside for at in self._places.get(key, ()))
 
     def _in_sequence(self, i: int, style: str, number: str) -> bool:
         parts = _LAST_DIGITS.match(number)

@@ -9,6 +9,7 @@ from extractor.readers import lines as printed
 from extractor.readers import markdown as md
 from extractor.readers.characters import Hyphens
 from extractor.readers.reading import Reading
+from extractor.readers.woven import unwoven
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -46,16 +47,19 @@ def read(data: bytes, name: str, markdown: bool | None = None) -> Reading:
 def read_text(text: str, markdown: bool | None = None) -> Reading:
     """Read a text; each block's `origin` leads to code points of `text`. `markdown=None`: judge by the look of it."""
     found = printed.split(text)
+    page_count = _number_pages(text, found)
+    woven = unwoven(found)
+    found = woven.lines
     if markdown is None:
         markdown = md.is_markdown(text)
     properties: dict[str, str] = {}
     if markdown:
         properties = md.front_matter(found)
         found = md.marked(found)
-    page_count = _number_pages(text, found)
     printed.close_up(found)
+    woven.close_up(found)
     blocks, turns = printed.blocks_of(text, printed.grouped(found), Hyphens(text), md.polish if markdown else None)
-    return Reading(tuple(blocks), (), properties, page_count, turns=tuple(turns))
+    return Reading(tuple(blocks), woven.notes, properties, page_count, turns=tuple(turns))
 
 
 def _number_pages(text: str, found: list[printed.Line]) -> int | None:

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+
+from extractor.finders.clauses import divide
+from extractor.model import Span
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Less room is let (£5 million), less paper is bought (£3 million) and less is posted.",
+            ["Less room is let (£5 million)", "less paper is bought (£3 million) and less is posted."],
+        ),
+        (
+            "The plan (£5 million, over three years) and a sale worth £3 million.",
+            ["The plan (£5 million, over three years)", "and a sale worth £3 million."],
+        ),
+        (
+            "The savings are real (£5 million in one year, £3 million in the next).",
+            ["The savings are real (£5 million in one year", "£3 million in the next)."],
+        ),
+    ],
+)
+def test_no_clause_ends_within_brackets_but_between_two_claims_in_them(text: str, wanted: list[str]) -> None:
+    anchors = [Span(text.index(sum), text.index(sum) + len(sum)) for sum in ("£5 million", "£3 million")]
+    assert [span.of(text) for span in divide(text, anchors)] == wanted
