@@ -249,9 +249,62 @@ def test_not_to_know_whether_is_no_denial(found):
 
 
 def test_a_judgement_of_that_figure_takes_its_metric_and_period_from_the_claim(found):
-    text = "The Board expects procurement to save £4 million by 2019. That figure rests on no evidence at all."
+    text = "The Board expects to save £4 million on procurement by 2019. That figure rests on no evidence at all."
     claim, judgement = found(text)
     assert (claim.type, judgement.type) == ("savings_claim", "assumption")
     period, metric = judgement.get("period"), judgement.get("metric")
     assert (period.raw, period.inherited) == ("by 2019", True)
     assert (metric.value, metric.inherited) == (claim.value("metric"), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        (
+            "The merger will cut the running costs of the depots by around a third by 2027.",
+            "running costs of the depots",
+        ),
+        ("The new contract is to bring annual savings in the order of £3 million.", "annual savings"),
+        ("Wards must deliver a 30% reduction in agency shifts by March 2026.", "agency shifts"),
+        ("The plan sets a target of 20% for out-of-date leaflets by 2026.", "out-of-date leaflets"),
+        ("The council met its 2019-20 savings target of £4 million.", "savings"),
+        ("The service will answer 85% of calls received before noon by March 2026.", "calls received before noon"),
+        ("The agency will save £4 million through better buying by 2027.", None),
+        ("We recommend that the Board publish details of the ways in which it consults.", None),
+    ],
+)
+def test_the_metric_is_what_moves_with_its_complement_or_none(found, text, metric):
+    [finding] = found(text)
+    assert finding.value("metric") == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("The Fleet Renewal Plan indicated that the depots would save £4 million by 2015.", "The Fleet Renewal Plan"),
+        ("This report estimates that the depots will save £4 million by 2027.", "author"),
+        ("Savings of £4 million were expected in 2025, according to different rates of uptake.", "author"),
+        ("Mr Orr spoke at length. He argued that ministers should close the depots.", "Mr Orr"),
+        ("Four charities declined to sign. They argued that ministers should withdraw the pledge.", "Four charities"),
+        (
+            "The regional audit committee has advised that the council should close the depots.",
+            "The regional audit committee",
+        ),
+    ],
+)
+def test_the_claimant_is_a_body_that_speaks_or_the_author(found, text, claimant):
+    assert found(text)[-1].value("claimant") == claimant
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("The trust will reduce falls by 10% compared to 2019 by March 2027.", "by March 2027"),
+        ("All wards must raise attendance to a minimum of 60% against the November 2024 baseline.", None),
+        ("We recommend that the institute update its 2007 Safer Streets Guidance.", None),
+        ("Each timetable is to be published before April 2027 and will save £4 million.", "before April 2027"),
+    ],
+)
+def test_the_year_of_a_baseline_or_of_a_paper_is_no_period_of_the_claim(found, text, period):
+    told = found(text)[-1].get("period")
+    assert (told.raw if told else None) == period

@@ -40,8 +40,8 @@ def test_a_column_of_savings_gives_a_claim_a_row(found) -> None:
     rows = ("Service | Budget (£000) | Saving 2026-27 (£000)", "Libraries | 4,100 | 120", "Fleet | 900 | (35)")
     findings = found(table("Table 3: Proposals", *rows))
     assert told(findings, "amount", "unit", "metric", "status") == [
-        ("savings_claim", Decimal(120000), "GBP", "Libraries", "planned"),
-        ("savings_claim", Decimal(35000), "GBP", "Fleet", "planned"),
+        ("savings_claim", Decimal(120000), "GBP", "Libraries: Saving", "planned"),
+        ("savings_claim", Decimal(35000), "GBP", "Fleet: Saving", "planned"),
     ]
     assert findings[0].quote == "Libraries\t4,100\t120"
     assert findings[0].value("period") == Period(date(2026, 4, 1), date(2027, 3, 31), "financial_year")
@@ -60,6 +60,13 @@ def test_every_attribute_points_at_its_words(found) -> None:
         assert attribute.span is None or attribute.raw in (attribute.span.of(document.text), ""), attribute
         assert attribute.span is not None or attribute.by == "default"
     assert finding.value("status") == "forecast"
+
+
+def test_a_row_says_on_what_is_saved_and_head_or_caption_that_it_is_saved(found) -> None:
+    findings = found(table("Options", "Depot | Forecast saving (low, £m)", "Ash Lane | 2", "2026-27 | 3"))
+    assert [f.value("metric") for f in findings] == ["Ash Lane: Forecast saving", "Forecast saving"]
+    findings = found(table("Table 3: Planned savings", "Depot | 2026-27 (£000) | 2027-28 (£000)", "Ash Lane | 2 | 4"))
+    assert [f.value("metric") for f in findings] == ["Ash Lane", "Ash Lane"]
 
 
 def test_a_caption_of_savings_speaks_for_the_columns_that_hold_money(found) -> None:
@@ -91,7 +98,7 @@ def test_a_total_stands_for_its_parts_and_a_subtotal_is_not_told_beside_a_grand_
     )  # fmt: skip
     findings = found(table("Table 3: Planned savings", *rows))
     assert [f.value("amount") for f in findings] == [Decimal(200000), Decimal(35000), Decimal(235000)]
-    assert findings[2].value("metric") == "Table 3: Planned savings"
+    assert findings[2].value("metric") == "Planned savings"
 
 
 def test_low_and_high_are_a_range_and_a_middle_is_taken_alone(found) -> None:
@@ -226,6 +233,6 @@ def test_a_column_of_sources_names_the_claimant_and_says_how_firm_it_is(found) -
         "After testing | The regulator, judged credible | 12",
     )
     assert told(found(table("Table 2: Rounds", *rows)), "claimant", "status", "metric") == [
-        ("savings_claim", "40 boroughs", "planned", "Savings (£m)"),
-        ("savings_claim", "The regulator", "credible", "After testing"),
+        ("savings_claim", "40 boroughs", "planned", "Savings"),
+        ("savings_claim", "The regulator", "credible", "After testing: Savings"),
     ]

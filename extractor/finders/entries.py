@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.finders import columns
+from extractor.finders import columns, measures
 from extractor.finders.columns import Role
 from extractor.model import Attribute, Cell, Document, FindingType, Kind, Span
 from extractor.quantities import PeriodMention, read_periods, read_quantities
 from extractor.quantities.marks import mark
 from extractor.rulebook import Cue
-from extractor.tabular import MONEY, is_time, is_total
+from extractor.tabular import MONEY
 
 _OWN_PAPERS: tuple[Kind, ...] = ("local_plan", "board_paper")
 #: Units that findings have beside money; whatever else is counted is a count.
@@ -118,8 +118,11 @@ def _attributes(claim: Claim, around: Around, cues: Sequence[Cue]) -> Iterator[A
     if claim.plan is not None and claim.plan.value is not None:
         planned = abs(claim.plan.value) if claim.plan.unit in MONEY else claim.plan.value
         yield Attribute("planned_amount", planned, around.of(claim.plan.span), claim.plan.span, by)
-    if metric := _metric(cell, around):
-        yield Attribute("metric", around.of(metric), around.of(metric), metric, by)
+    named = measures.metric(
+        claim.type, cell.row_head, around.heads(cell), [*filter(None, (around.group, around.caption))], around.of
+    )
+    if named:
+        yield Attribute("metric", named[0], around.of(named[1]), named[1], by)
     if base := _baseline_cell(around):
         yield Attribute("baseline", around.of(base.span), around.of(base.span), base.span, by)
     yield from _period(cell, around)
@@ -162,16 +165,6 @@ def _unit(claim: Claim, around: Around) -> Iterator[Attribute]:
 
 def _qualifier(raw: str) -> str | None:
     return next((quantity.qualifier for quantity in read_quantities(raw)), None)
-
-
-def _metric(cell: Cell, around: Around) -> Span | None:
-    """The label of the row; where that is a year, a total or a claim, the column's head, the group or the caption."""
-    places = filter(None, (cell.row_head, *around.heads(cell), around.group, around.caption))
-    return next((place for place in places if _names_something(around.of(place))), cell.row_head)
-
-
-def _names_something(text: str) -> bool:
-    return _WORD.search(text) is not None and not (is_time(text) or is_total(text) or columns.names_claim(text))
 
 
 def _baseline_cell(around: Around) -> Cell | None:

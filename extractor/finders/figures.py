@@ -6,26 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.finders.clauses import around
 from extractor.finders.encoder import Reading
 from extractor.finders.movement import directions, marked_source
 from extractor.finders.patterns import plan_of
-from extractor.finders.votes import MODEL, Candidate
+from extractor.finders.times import period
+from extractor.finders.votes import Candidate
 from extractor.model import Attribute, Span
 from extractor.quantities import Quantity
 from extractor.quantities.marks import FIGURE_MARKS, Marked
-from extractor.quantities.periods import PeriodMention
 
 #: The probability from which the encoder is believed, and the types whose figures have parts to play.
 _SURE, _HARDLY = 0.6, 0.15
-#: The probability from which words that no grammar of periods knows are a time, and what is none alone.
-_UNKNOWN_TIME = 0.6
-_BARE_UNIT = re.compile(r"(?i)(?:year|month|week|day|quarter|time)s?")
-#: A clause that has its time from what it follows on from, and what dates the saying rather than what is said.
-_TRAILING = re.compile(r"\w+ing\b")
-#: How a claim stands: its time only where no other is told.
-_SO_FAR = re.compile(r"(?i)(?:so\s+far|to\s+date)")
-_SAID_IN = re.compile(r"(?i)\b(?:recommended|advised|warned|said|reported|concluded)\s+(?:back\s+)?(?:in\s+)?$")
 _WITH_PARTS = ("outcome", "savings_claim", "target")
 _FIGURE = FIGURE_MARKS["FIGURE"]
 _PERIOD = FIGURE_MARKS["PERIOD"]
@@ -82,8 +73,9 @@ _BASELINES = (
         r"(?i)\b(?:more|less|fewer|higher|lower)\s+than\s+(?:originally\s+|first\s+|was\s+|had\s+been\s+)?"
         r"(?:planned|expected|forecast|budgeted|intended|anticipated)(?=\W*$)"
     ),
+    re.compile(rf"(?i)\b(?:compared\s+(?:with|to)|relative\s+to)\s+(?:the\s+)?{_PERIOD}"),
     re.compile(
-        rf"(?i)\b(?:against|from|on)\s+(?:a|the|our)\s+(?:{_PERIOD}\s+)?(?:{_GAP}){{0,2}}?baseline(?:\s+of\s+{_FIGURE})?"
+        rf"(?i)(?<![^\W\d_])(?:against|from|on)\s+(?:a|the|our)\s+(?:{_PERIOD}\s+)?(?:{_GAP}){{0,2}}?baseline(?:\s+of\s+{_FIGURE})?"
     ),
     re.compile(rf"(?i)\b(?:baseline|currently|current(?:\s+rate)?|outturn|now)\s*(?:of|is|at|:)?\s*{_FIGURE}"),
     re.compile(
@@ -141,7 +133,7 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
         yield Attribute(
             "baseline", baseline.of(marked_source(marked)), baseline.of(marked_source(marked)), baseline, by
         )
-    yield from _period(candidate, marked, baseline, alone, amount.span if amount else candidate.anchor, reading)
+    yield from period(candidate, marked, baseline, alone, amount.span if amount else candidate.anchor, reading)
     yield from directions(candidate, marked, amount)
 
 
@@ -257,52 +249,3 @@ def _baseline(candidate: Candidate, marked: Marked) -> Span | None:
             group = 1 if pattern.groups else 0
             return Span(*found.span(group))
     return None
-
-
-def _period(
-    candidate: Candidate, marked: Marked, baseline: Span | None, alone: bool, near: Span, reading: Reading | None
-) -> Iterator[Attribute]:
-    """How often, and when: of several dates the one that reads most like the finding's, or else stands nearest.
-
-    `near` is the claim's figure or its words.
-    """
-    told = [
-        p
-        for p in marked.periods
-        if not (baseline and baseline.meets(p.span)) and not _SAID_IN.search(marked.text[: p.span.start])
-    ]
-    reaches = [around(marked.text, candidate.span, candidate.anchor) if alone else candidate.span]
-    if alone:
-        reaches.append(Span(0, len(marked.text)))
-    elif _TRAILING.match(marked.text, candidate.span.start):
-        reaches.append(Span(0, candidate.span.end))
-    found = next((inside for reach in reaches if (inside := [p for p in told if reach.holds(p.span)])), [])
-    if not found:
-        yield from _unknown_time(candidate, marked, reading) if reading else ()
-        return
-    found = [p for p in found if not _SO_FAR.fullmatch(p.raw)] or found
-    recurring = next((p for p in found if p.period.recurring), None)
-    dated = [p for p in found if not p.period.recurring]
-
-    def worth(mention: PeriodMention) -> tuple[float, int, Span]:
-        likely = reading.naming("period", mention.span.start, mention.span.end) if reading else 0.0
-        return (-round(likely, 1), _distance(mention.span, near), mention.span)
-
-    fixed = min(dated, key=worth) if dated else None
-    taken = [p for p in (recurring, fixed) if p]
-    raw = "; ".join(dict.fromkeys(" ".join(p.raw.split()) for p in taken))
-    yield Attribute("period", taken[-1].period, raw, taken[-1].span, "quantities/period")
-
-
-def _unknown_time(candidate: Candidate, marked: Marked, reading: Reading) -> Iterator[Attribute]:
-    """Words that the encoder reads as a time and the grammar of periods does not ("once the merger is through")."""
-    known = [q.span for q in (*marked.quantities, *marked.periods)]
-    for span, _ in reading.named("period", _UNKNOWN_TIME):
-        raw = span.of(marked_source(marked))
-        if candidate.span.holds(span) and not _BARE_UNIT.fullmatch(raw) and not any(span.meets(k) for k in known):
-            yield Attribute("period", " ".join(raw.split()), raw, span, MODEL)
-            return
-
-
-def _distance(a: Span, b: Span) -> int:
-    return max(a.start - b.end, b.start - a.end, 0)

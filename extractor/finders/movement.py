@@ -48,7 +48,10 @@ _BEFORE = {
     ),
 }
 _AFTER = {
-    "increase": re.compile(r"(?i)\s+(?:more|additional|extra|higher|growth|rise|increase)\b"),
+    "increase": re.compile(
+        rf"(?i)\s+(?:more|additional|extra|higher|growth|rise|increase|"
+        rf"{_GAP}?improvement(?!\s+in\s+{_GAP}{{0,3}}?(?:wait\w*|times?|costs?|delays?|emissions?|mortality)\b))\b"
+    ),
     "reduce": re.compile(
         rf"(?i)\s+(?:(?:fewer|less|lower)\b|{_GAP}{{0,2}}?(?:drop|fall|cut|reduction|decrease|decline|saving)\b|"
         rf"{_GAP}{{0,5}}?(?:can|could|will|would|may|might)\s+be\s+(?:avoided|prevented|saved|removed)\b)"
@@ -63,7 +66,8 @@ _FAILED_TO = re.compile(
 #: What sets a direction that the encoder may overrule: words of movement near the figure, or none at all.
 LIKELY_WAY = ("cue/direction", "default")
 _YIELD = re.compile(
-    r"(?i)\b(?:benefits?|receipts?|revenues?|income|proceeds|bring(?:s|ing)?\s+in|rais(?:e|es|ed|ing)|recover\w*|NPV)\b"
+    r"(?i)\b(?:benefits?(?!\s+from\b)|receipts?|revenues?|income|proceeds|bring(?:s|ing)?\s+in|rais(?:e|es|ed|ing)|"
+    r"recover\w*|NPV)\b"
 )
 _SAVINGS = re.compile(
     r"(?i)\b(?:savings?|saved|efficienc\w+|QIPP|CIP|under\s+budget|below\s+the\s+(?:approved\s+)?budget)\b"

@@ -1,0 +1,96 @@
+"""When a claim holds, and how often: of the dates in its clause the one that is told of it, and of nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.finders.clauses import around
+from extractor.finders.encoder import Reading
+from extractor.finders.movement import marked_source
+from extractor.finders.votes import MODEL, Candidate
+from extractor.model import Attribute, Span
+from extractor.quantities import PeriodMention
+from extractor.quantities.marks import Marked
+
+#: The probability from which words that no grammar of periods knows are a time, and what is none alone.
+_UNKNOWN_TIME = 0.6
+_BARE_UNIT = re.compile(r"(?i)(?:year|month|week|day|quarter|time)s?")
+#: A clause that has its time from what it follows on from, and what dates the saying rather than what is said.
+_TRAILING = re.compile(r"\w+ing\b")
+#: How a claim stands: its time only where no other is told.
+_SO_FAR = re.compile(r"(?i)(?:so\s+far|to\s+date)")
+_SAID_IN = re.compile(
+    r"(?i)\b(?:(?:recommended|advised|warned|said|reported|concluded)\s+(?:back\s+)?(?:in\s+)?|(?<!\bbe\s)published\s+(?:in|on)\s+)$"
+)
+_SAID = re.compile(r"(?i)[^.;]{0,80}?\b(?:recommended|advised|urged|concluded|argued|called|said)\b")
+#: A year that a change is measured from, or a result compared with.
+_COMPARED = re.compile(
+    r"(?i)\b(?:compared\s+(?:with|to)|relative\s+to|rather\s+than|than\s+in)\s+(?:the\s+same\s+\w+\s+(?:in|of)\s+)?(?:the\s+)?$"
+)
+_LEVEL = re.compile(r"(?i)\s+(?:baselines?|levels?)\b")
+#: The year of a paper: before its title, or in brackets behind it.
+_TITLE = re.compile(
+    r"\s+(?:[A-Z][\w’'-]+\s+(?:(?:and|of|for|on)\s+)?){1,6}(?:Guidance|Report|Review|Act|Strategy|Plan|Paper|Survey|Framework)\b"
+)
+_TITLED = re.compile(r"\b(?:Guidance|Report|Review|Act|Strategy|Plan|Paper|Survey|Framework)\s*\($")
+
+
+def period(
+    candidate: Candidate, marked: Marked, baseline: Span | None, alone: bool, near: Span, reading: Reading | None
+) -> Iterator[Attribute]:
+    """How often, and when: of several dates the one that reads most like the finding's, or else stands nearest.
+
+    `near` is the claim's figure or its words.
+    """
+    told = [
+        p
+        for p in marked.periods
+        if not (baseline and baseline.meets(p.span)) and not _dates_another(p.span, marked.text, candidate)
+    ]
+    reaches = [around(marked.text, candidate.span, candidate.anchor) if alone else candidate.span]
+    if alone:
+        reaches.append(Span(0, len(marked.text)))
+    elif _TRAILING.match(marked.text, candidate.span.start):
+        reaches.append(Span(0, candidate.span.end))
+    found = next((inside for reach in reaches if (inside := [p for p in told if reach.holds(p.span)])), [])
+    if not found:
+        yield from _unknown_time(candidate, marked, reading) if reading else ()
+        return
+    found = [p for p in found if not _SO_FAR.fullmatch(p.raw)] or found
+    recurring = next((p for p in found if p.period.recurring), None)
+    dated = [p for p in found if not p.period.recurring]
+
+    def worth(mention: PeriodMention) -> tuple[float, int, Span]:
+        likely = reading.naming("period", mention.span.start, mention.span.end) if reading else 0.0
+        return (-round(likely, 1), _distance(mention.span, near), mention.span)
+
+    fixed = min(dated, key=worth) if dated else None
+    taken = [p for p in (recurring, fixed) if p]
+    raw = "; ".join(dict.fromkeys(" ".join(p.raw.split()) for p in taken))
+    yield Attribute("period", taken[-1].period, raw, taken[-1].span, "quantities/period")
+
+
+def _dates_another(time: Span, text: str, candidate: Candidate) -> bool:
+    """Whether a date is that of what a claim is compared with, of a paper, or of the saying; not the claim's own."""
+    before, after = text[: time.start], text[time.end :]
+    if _SAID_IN.search(before) or _COMPARED.search(before) or _LEVEL.match(after):
+        return True
+    if _TITLE.match(after) or (_TITLED.search(before) and after.startswith(")")):
+        return True
+    opens = not before.strip() or before.strip().lower() == "in"
+    return candidate.type == "recommendation" and opens and _SAID.match(after) is not None
+
+
+def _unknown_time(candidate: Candidate, marked: Marked, reading: Reading) -> Iterator[Attribute]:
+    """Words that the encoder reads as a time and the grammar of periods does not ("once the merger is through")."""
+    known = [q.span for q in (*marked.quantities, *marked.periods)]
+    for span, _ in reading.named("period", _UNKNOWN_TIME):
+        raw = span.of(marked_source(marked))
+        if candidate.span.holds(span) and not _BARE_UNIT.fullmatch(raw) and not any(span.meets(k) for k in known):
+            yield Attribute("period", " ".join(raw.split()), raw, span, MODEL)
+            return
+
+
+def _distance(a: Span, b: Span) -> int:
+    return max(a.start - b.end, b.start - a.end, 0)
