@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from extractor.finders.encoder import Reading, beside
 from extractor.finders.patterns import Hit
 from extractor.finders.similarity import MODEL_FILE
 from extractor.quantities.marks import Marked, mark
+from extractor.readers.junctions import Junctions
 from extractor.rulebook import Rulebook
 from extractor.training import claims, firstpass
 from extractor.training.corpus import Labelled, lessons, read
@@ -64,7 +66,8 @@ def train(folder: Path, rules: Rulebook, out: Path = MODEL_FILE, told: Callable[
     """
     from safetensors.numpy import save_file
 
-    prepared = [_prepared(s, rules) for s in read(folder)]
+    sentences = read(folder)
+    prepared = [_prepared(s, rules) for s in sentences]
     taught = lessons([p.sentence for p in prepared], [p.marked for p in prepared])
     folds = split([p.sentence.subject for p in prepared])
     told("first pass")
@@ -82,10 +85,12 @@ def train(folder: Path, rules: Rulebook, out: Path = MODEL_FILE, told: Callable[
     weighing = claims.weigh(prepared, [reading for reading in known if reading], folds, rules.cues)
     tensors = {**mean(encoders), **weighing.tensors(), "sieve.weight": sieve.weights}
     card = Card(
-        _digest(rules, [p.sentence for p in prepared]), len(prepared),
+        _digest(rules, sentences), len(sentences),
         weighing.threshold, sieve.threshold, weighing.figures, weighing.agreement,
     )  # fmt: skip
     save_file(tensors, str(out), metadata={"card": json.dumps(asdict(card), sort_keys=True)})
+    if out == MODEL_FILE:
+        Junctions.learnt(passages(sentences)).save()
     return card
 
 
@@ -115,6 +120,11 @@ def mean(encoders: Sequence[Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
         name: np.mean([encoder[name].astype(np.float32) for encoder in encoders], axis=0).astype(np.float16)
         for name in encoders[0]
     }
+
+
+def passages(sentences: Sequence[Labelled]) -> list[list[str]]:
+    """The texts of sentences that stand together in the corpus."""
+    return [[s.text for s in those] for passage, those in groupby(sentences, lambda s: s.passage) if passage]
 
 
 def _prepared(sentence: Labelled, rules: Rulebook) -> Prepared:
