@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractor.finders.sieve import BUCKETS, DENSE, Sieve, row
 from extractor.finders.patterns import Hit
+from extractor.finders.sieve import BUCKETS, DENSE, Sieve, row
 from extractor.finders.similarity import FEW, SHARE, Similarity
 from extractor.model import Span
 from extractor.quantities.marks import mark

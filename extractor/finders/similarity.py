@@ -77,7 +77,7 @@ class Similarity:
         logits = self.sieve.scores(marked, voted)
         passes = logits[:, 0] >= self.sieve.threshold
         # Those on which a rule speaks come first: no ranking of words is as good a witness.
-        order = np.lexsort((-logits[:, 0], [not hits for hits in voted]))
+        order = np.lexsort((-logits[:, 0], np.array([not hits for hits in voted])))
         passes[order[max(FEW, math.ceil(SHARE * len(logits))) :]] = False
         return passes.tolist(), logits[:, 1:]
 
