@@ -51,8 +51,8 @@ class Span:
 class OffsetMap:
     """Leads from cleaned text back to the text as given.
 
-    `clean` and `given` are parallel and ascending: the run of cleaned characters that begins at `clean[i]` was copied
-    from the given text beginning at `given[i]`.
+    `clean` and `given` are parallel: the run of cleaned characters that begins at `clean[i]` was copied from the given
+    text beginning at `given[i]`. Both ascend, but where a reader put columns in order that stood mixed.
     """
 
     clean: tuple[int, ...]
@@ -377,7 +377,6 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     notes: tuple[Note, ...] = field(default=())
     error: str | None = None
-    seconds: float = 0.0
 
 
 class Finder(Protocol):

@@ -128,6 +128,9 @@ def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
     [own] = votes.combine(marked, [], READING, Certain({**low, "assumption": probability(3)}))
     assert (own.type, [h.by for h in own.hits]) == ("assumption", [votes.MODEL])
     assert own.confidence == pytest.approx(probability(3 + votes.ALONE))
+    likely = Certain({**low, "assumption": probability(0.5 - votes.ALONE)})
+    assert votes.combine(marked, [], READING, likely)
+    assert votes.combine(marked, [], READING, likely, votes.ALONE_IN_LONG) == []
     unsure = Certain({**low, "assumption": probability(-votes.ALONE / 2)})
     assert votes.combine(marked, [], READING, unsure) == []
     assert votes.combine(marked, [rule], READING, unsure)[0].type == "assumption"
@@ -308,3 +311,10 @@ def test_the_claimant_is_a_body_that_speaks_or_the_author(found, text, claimant)
 def test_the_year_of_a_baseline_or_of_a_paper_is_no_period_of_the_claim(found, text, period):
     told = found(text)[-1].get("period")
     assert (told.raw if told else None) == period
+
+
+def test_the_items_of_a_list_keep_its_opening_beyond_a_word_between_them() -> None:
+    items = "- publish a list of every lamp by May;\n\nand\n\n- review its fares.\n"
+    text = f"We recommend that the Department should:\n\n{items}"
+    found = finders.load(use_model=False).find(document_of_text(text))
+    assert [f.quote for f in found] == ["publish a list of every lamp by May", "review its fares."]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import time
 import zipfile
 from pathlib import Path
 
@@ -361,6 +362,7 @@ def test_characters_are_cleaned(given_text: str, wanted: str) -> None:
         ("2 * 3 is snake_case_name", "2 3 is snake_case_name"),
         ("It saves £3 million {pull}", "It saves £3 million"),
         ("{: .wide}\n\nThe set {a, b} of {x} it is", "The set {a, b} of {x} it is"),
+        ("It saves £3 million {pull}\r\nand goes on", "It saves £3 million and goes on"),
     ],
 )
 def test_the_marks_of_markdown_go(given_text: str, wanted: str) -> None:
@@ -408,6 +410,8 @@ def test_a_footnote_within_a_paragraph_of_markdown_stands_behind_it() -> None:
     blocks = read_text("\n".join(wrapped), True).blocks
     assert [(b.kind, b.number) for b in blocks[1:]] == [("paragraph", None), ("footnote", "12"), ("paragraph", None)]
     assert "do it from the spring of next year." in blocks[1].text
+    wrapped[6] = "12 Wick says: • Surveys cost £2,000. • Roads last."
+    assert "Surveys cost" in read_text("\n".join(wrapped), True).blocks[2].text
 
 
 @pytest.mark.parametrize(
@@ -441,6 +445,31 @@ def test_a_footnote_within_a_paragraph_of_markdown_stands_behind_it() -> None:
 def test_what_markdown_glues_into_one_line_is_parted(line: str, wanted: list[tuple[str, str]]) -> None:
     blocks = read_text(f"# Wick\n\n{line}", True).blocks[1:]
     assert [(block.kind, block.text) for block in blocks] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n" * 100_000,
+        "a" + " " * 100_000 + "b",
+        "a" + "." * 100_000 + "b",
+        "a](" * 30_000,
+        "[^" * 50_000,
+        "![" * 50_000,
+        "{:" * 50_000,
+        "a: a. B b. C " * 8_000,
+        "**Roads of the north** The rest is open, as all of us know. " * 2_000,
+        "It is bad. Ask 5 of " * 5_000 + "Wick\n\nRoads",
+        "the roads of the north and      \n" * 5_000,
+        "1. Roads\n2. Ports\n" * 20_000,
+        "a. roads\nb. ports\n" * 20_000,
+    ],
+)
+@pytest.mark.parametrize("markdown", [True, False, None])
+def test_no_text_takes_long_to_read(text: str, markdown: bool | None) -> None:
+    began = time.process_time()
+    read_text(text, markdown)
+    assert time.process_time() - began < 10
 
 
 def test_a_name_that_is_cut_by_a_blank_line_is_whole() -> None:

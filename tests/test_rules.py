@@ -151,7 +151,8 @@ def test_the_gate_opens_to_whatever_a_rule_matches(rule: Rule) -> None:
 
 
 def test_the_gate_opens_to_few_rules_and_in_their_order() -> None:
-    assert all(stems(rule.pattern) for rule in BOOK.rules)
+    # A rule for the items of a list is tried only where the list opens as it asks.
+    assert all(stems(rule.pattern) for rule in BOOK.rules if not rule.lead)
     gate = Gate(BOOK.rules)
     tried = [list(gate.open_to(text)) for text in PROOFS]
     assert sum(map(len, tried)) < len(PROOFS) * len(BOOK.rules) / 3

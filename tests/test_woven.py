@@ -20,7 +20,7 @@ from extractor.readers.junctions import Junctions, Scores, shipped
 from extractor.readers.woven import unwoven, zones
 
 ROOT = Path(__file__).parents[1]
-SHARED = Path("/work/shared")
+SHARED = ROOT.parent / "shared"
 PLACED = tuple[float, str]
 
 

@@ -22,7 +22,7 @@ from extractor.finders.figures import figures, verdict
 from extractor.finders.gate import Gate
 from extractor.finders.inherit import with_plans
 from extractor.finders.patterns import Hit
-from extractor.finders.similarity import Similarity
+from extractor.finders.similarity import FEW, Similarity
 from extractor.finders.tables import Tabled
 from extractor.finders.votes import Candidate
 from extractor.model import Attribute, Document, Finding, Kind, Span
@@ -84,8 +84,8 @@ class Finders:
     def sift(self, document: Document) -> Sifted:
         """The cheap half of `find`, which another thread may do beforehand. Without a model, all sentences pass."""
         tabled = tables.tabled(document, self.rulebook.cues)
-        gate = Gate(self.rulebook.rules)
-        prose = tuple(_read(document, i, gate) for i in range(len(document.sentences)) if i not in tabled.rows)
+        gate, leads = Gate(self.rulebook.rules), _leads(document)
+        prose = tuple(_read(document, i, gate, leads) for i in range(len(document.sentences)) if i not in tabled.rows)
         if self.similarity is None:
             return Sifted(tabled, prose, (True,) * len(prose), np.empty((len(prose), 0)))
         passes, words = self.similarity.sift([r.marked for r in prose], [r.hits for r in prose])
@@ -115,7 +115,8 @@ class Finders:
             texts = [document.sentences[r.index].span.of(document.text) for r in read]
             readings = self.similarity.read(texts, sifted.passes, sifted.words)
             read = [replace(r, reading=each) for r, each in zip(read, readings, strict=True) if each]
-        claimed = [(r, c) for r in read if (c := votes.combine(r.marked, r.hits, r.reading, self.similarity))]
+        alone = votes.ALONE if len(sifted.prose) <= FEW else votes.ALONE_IN_LONG
+        claimed = [(r, c) for r in read if (c := votes.combine(r.marked, r.hits, r.reading, self.similarity, alone))]
         texts = [document.sentences[r.index].span.of(document.text) for r, _ in claimed]
         voices = speaker.voices(document)
         for (sentence, candidates), doc in zip(claimed, speaker.parse(texts), strict=True):
@@ -218,19 +219,23 @@ def load(rules: Path | None = None, use_model: bool = True) -> Finders:
     return Finders(rulebook.load(rules or shipped("rules")), Similarity.load() if use_model else None)
 
 
-def _read(document: Document, index: int, gate: Gate) -> _Read:
+def _read(document: Document, index: int, gate: Gate, leads: list[str]) -> _Read:
     marked = mark(document.sentences[index].span.of(document.text))
-    lead = _lead(document, document.sentences[index].paragraph)
+    lead = leads[document.sentences[index].paragraph]
     return _Read(index, marked, tuple(patterns.hits(marked, document.identity.kind, gate.open_to(marked.text), lead)))
 
 
-def _lead(document: Document, paragraph: int) -> str:
-    """The paragraph that opens the list of which this one is an item, or nothing."""
-    if document.paragraphs[paragraph].kind != "list_item":
-        return ""
-    while paragraph and document.paragraphs[paragraph].kind == "list_item":
-        paragraph -= 1
-    return document.paragraphs[paragraph].span.of(document.text)
+def _leads(document: Document) -> list[str]:
+    """Of each paragraph, the one that opens the list of which it is an item, or nothing."""
+    leads: list[str] = []
+    opening = ""
+    for paragraph in document.paragraphs:
+        is_item = paragraph.kind == "list_item"
+        leads.append(opening if is_item else "")
+        text = paragraph.span.of(document.text)
+        if not is_item and text.strip(" ;,").lower() not in ("and", "or"):  # as stand between items
+            opening = text
+    return leads
 
 
 def _shift(attribute: Attribute, by: int, text: str) -> Attribute:

@@ -23,24 +23,24 @@ _LIKELY, _SURE, _UNLIKELY = 0.4, 0.6, 0.2
 _ACCORDING = re.compile(
     r"(?i)\baccording\s+to\s+((?:the\s+|a\s+|an\s+)?[^,.;:]{3,60}?)(?=[,.;:]|$|\s+(?:who|which|that)\b)"
 )
-#: A body and its hope, where the parser took the verb for a noun.
+#: A body and its hope, where the parser took the verb for a noun. A name here has twelve words at the most.
 _HOPES = re.compile(
-    r"\b((?:[Tt]he\s+|[Aa]n?\s+)?(?:[A-Z][\w&'’-]*|(?<=[Tt]he\s)[\w-]+)(?:\s+(?:of|for|and|the|[A-Z][\w&'’-]*))*)\s+"
+    r"\b((?:[Tt]he\s+|[Aa]n?\s+)?(?:[A-Z][\w&'’-]*|(?<=[Tt]he\s)[\w-]+)(?:\s+(?:of|for|and|the|[A-Z][\w&'’-]*)){0,11})\s+"
     r"(?:\w+ly\s+|now\s+|also\s+|had\s+|has\s+|have\s+)?"
     r"(?:hope|expect|plan|aim|intend|want|promise|pledge|propose|forecast|estimate|claim|reckon|say)(?:s|d|ed|ned)?\s+(?:to|that|it)\b"
 )
 _POSSESSOR = re.compile(
-    r"\b((?:[Tt]he\s+)?(?!(?:For|In|On|Of|To|By|With|From|As|At|Under)\b)[A-Z][\w&.]*(?:\s+(?:of|for|and|the|[A-Z][\w&.]*))*?)['’]s?\s+(?:\w+\s+){0,3}?(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|proposals?|strategy|projections?|modelling|own)\b"
+    r"\b((?:[Tt]he\s+)?(?!(?:For|In|On|Of|To|By|With|From|As|At|Under)\b)[A-Z][\w&.]*(?:\s+(?:of|for|and|the|[A-Z][\w&.]*)){0,11}?)['’]s?\s+(?:\w+\s+){0,3}?(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|proposals?|strategy|projections?|modelling|own)\b"
 )
 #: A body that keeps to what it has worked out or set itself.
 _HOLDS_TO = re.compile(
-    r"\b((?:[Tt]he\s+)?[A-Z][\w&.’'-]*(?:\s+(?:of|for|and|the|[A-Z][\w&.’'-]*))*)\s+(?:\w+\s+){0,2}?"
+    r"\b((?:[Tt]he\s+)?[A-Z][\w&.’'-]*(?:\s+(?:of|for|and|the|[A-Z][\w&.’'-]*)){0,11})\s+(?:\w+\s+){0,2}?"
     r"(?:h[oe]ld(?:s|ing)?\s+to|st(?:ands?|anding|ood)\s+by|(?:sticks?|sticking|stuck)\s+(?:to|by|with)|ke(?:eps?|eping|pt)\s+to)\s+"
     r"(?:its|their)\s+(?:\w+\s+){0,2}?(?:plans?|targets?|estimates?|forecasts?|goals?|ambition|claims?|projections?)\b"
 )
 #: Who said it, before a quotation.
 _SPOKEN = re.compile(
-    r"\b((?:[Tt]he\s+|[Aa]n?\s+)?[A-Z][\w.'’-]+(?:\s+(?:of|for|and|the|[A-Z][\w.'’-]*))*)(?:\s*,[^.“\"]{0,90},)?\s+"
+    r"\b((?:[Tt]he\s+|[Aa]n?\s+)?[A-Z][\w.'’-]+(?:\s+(?:of|for|and|the|[A-Z][\w.'’-]*)){0,11})(?:\s*,[^.“\"]{0,90},)?\s+"
     r"(?:said|says|added|told|warned|wrote|commented|argued|explained|insisted|went\s+on)\b"
 )
 #: The owner of a paper, or of what it works out; and what is told of a paper beside its name.
@@ -59,7 +59,7 @@ _PERSON = re.compile(
 )
 #: Who or what can be cited: people and papers, or a name; "according to need" cites nobody.
 _SPEAKS = re.compile(
-    rf"{BODY.pattern}|(?i:\b(?:reports?|stud(?:y|ies)|papers?|figures?|data|estimates?|survey|research\w*|analys\w+|experts?|"
+    rf"{BODY.pattern}|(?i:\b(?:reports?|stud(?:y|ies)|papers?|figures?|data|estimates?|survey|research\w*|analys\w+|"
     r"sources?|modelling|plans?|review|documents?|statistics|peer|experts?|people|staff|guidance)\b)|(?-i:[A-Z])"
 )
 #: A paper told of in the past is another's, and speaks for itself.

@@ -31,6 +31,7 @@ class Gate:
         for i, rule in enumerate(rules):
             for stem in stems(rule.pattern):
                 self._by_stem.setdefault(stem, set()).add(i)
+        self._longest = max(map(len, self._by_stem), default=0)
 
     def open_to(self, text: str) -> Iterator[Rule]:
         """The rules that may match a text, in their order."""
@@ -41,8 +42,8 @@ class Gate:
         """The rules of which a stem stands in a word."""
         found = self._by_word.get(word)
         if found is None:
-            parts = {word[i:j] for i in range(len(word)) for j in range(i + 1, len(word) + 1)}
-            found = frozenset().union(*(self._by_stem[stem] for stem in parts & self._by_stem.keys()))
+            parts = (word[i : i + size] for i in range(len(word)) for size in range(1, self._longest + 1))
+            found = frozenset().union(*(self._by_stem[stem] for stem in {p for p in parts if p in self._by_stem}))
             self._by_word[word] = found
         return found
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 #: Attributes on which cues and encoder vote together.
 SETTLED = ("status", "evidence_basis", "stance", "negated", "direction")
 #: A plan read as an achievement is the error that harms: the probability from which something counts as achieved, where
-#: a word says so too or it is a result, and else.
-ACHIEVED_TOLD, ACHIEVED_FROM = 0.5, 0.8
+#: a word says so too, where it is a result, and else.
+ACHIEVED_TOLD, ACHIEVED_RESULT, ACHIEVED_FROM = 0.5, 0.6, 0.8
 #: A word that denies is believed, unless the encoder is sure that what it denies is something else than the claim.
 DENIED_FROM = 0.1
 #: The encoder is believed no further than this logit: of other writers' words it is surer than it should be.
@@ -62,7 +62,7 @@ def settled(name: str, stack: Stack, votes: np.ndarray) -> np.ndarray:
         # As `attribute_votes` lays out its rows: logits, what a cue says, whether none speaks, then the types.
         told = votes[..., len(HEADS["status"]) + k] > 0
         happened = votes[..., 2 * len(HEADS["status"]) + 1 + FINDING_TYPES.index("outcome")] > 0
-        least = np.where(told | happened, ACHIEVED_TOLD, ACHIEVED_FROM)
+        least = np.where(told, ACHIEVED_TOLD, np.where(happened, ACHIEVED_RESULT, ACHIEVED_FROM))
         shares[..., k] = np.where(shares[..., k] >= least, shares[..., k], 0)
     if name == "negated":
         k = HEADS["negated"].index("yes")

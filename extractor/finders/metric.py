@@ -114,13 +114,13 @@ def _said(verb: Token) -> Iterator[Token]:
 def _tied(token: Token, candidate: Candidate) -> Iterator[Token]:
     """The nouns that a figure counts, or that are said to have or to come to it."""
     head = token.head
-    if token.dep_ in _INSIDE_NOUN and head is not token and head.pos_ in ("NOUN", "PROPN"):
+    if token.dep_ in _INSIDE_NOUN and head.pos_ in ("NOUN", "PROPN"):
         yield head
         if nouns.BOUNDS.fullmatch(head.lemma_) or nouns.MOVEMENT.fullmatch(head.lemma_):
             yield from _tied(head, candidate)
     if candidate.figure is None or candidate.figure.kind != "duration":
         yield from _objects(token, _FROM)
-    if token.dep_ == "pobj" and head.head is not token:
+    if token.dep_ == "pobj":
         governor = head.head
         if governor.pos_ in ("NOUN", "PROPN"):
             yield governor
@@ -129,7 +129,7 @@ def _tied(token: Token, candidate: Candidate) -> Iterator[Token]:
             yield from _about(governor)
     elif token.dep_ in _OF_VERB and head.pos_ in ("VERB", "AUX"):
         by = token.dep_ in ("dobj", "oprd") and not nouns.COMES_TO.fullmatch(head.lemma_)
-        yield from (t for t in _about(head, by_actor=by) if t is not token)
+        yield from _about(head, by_actor=by)
 
 
 def _about(verb: Token, by_actor: bool = False) -> Iterator[Token]:

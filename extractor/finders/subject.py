@@ -104,7 +104,7 @@ def _subject(verb: Token, refused: frozenset[str] = frozenset()) -> Span | None:
         if child.dep_ == "agent" and verb.lemma_ not in refused and (by := _object(child)) is not None:
             return _body(by)
     if verb.dep_ in ("conj", "xcomp") or (verb.dep_ == "advcl" and verb.tag_ == "VBG"):
-        return _subject(verb.head, refused) if verb.head is not verb else None
+        return _subject(verb.head, refused)
     return None
 
 

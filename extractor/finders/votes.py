@@ -21,7 +21,10 @@ MODEL = "model/similarity"
 RULES_ALONE = 0.5
 #: What is added to the logits of a claim for which a rule speaks, and of one for which none does. The training corpus
 #: was written to defeat rules: its folds rate them too low and the encoder, taught by its writers, too high.
-VOTED, ALONE = 1.4, -1.2
+VOTED, ALONE = 1.7, -1.4
+#: And to those of the second sort in a document of more sentences than the encoder reads at least: claims are rarer
+#: there than in the corpus, and more than half of what it alone saw in them was none.
+ALONE_IN_LONG = -2.2
 #: The confidence from which a sum that is assumed to be saved counts as a saving first.
 SAVED = 0.5
 _HAS_WORDS = re.compile(r"[^\W\d_]{2}")
@@ -81,19 +84,25 @@ class Judge(Protocol):
 
 
 def combine(
-    marked: Marked, hits: Sequence[Hit], reading: Reading | None = None, judge: Judge | None = None
+    marked: Marked,
+    hits: Sequence[Hit],
+    reading: Reading | None = None,
+    judge: Judge | None = None,
+    alone: float = ALONE,
 ) -> list[Candidate]:
     """Merge the votes on one sentence into claims; keep those whose confidence is enough.
 
     With a `reading` the `judge` weighs rules and encoder together, and a claim may be the encoder's alone; without, the
-    rules add up as independent witnesses do.
+    rules add up as independent witnesses do. `alone` is what is added to the logits of such a claim.
     """
     found = claims(marked, hits, reading)
     if reading is None or judge is None:
         weighed = [(c, *_weigh(c.hits)) for c in found]
         kept = [w for w in weighed if w[2] >= RULES_ALONE]
     else:
-        weighed = [(c, *_metric_first(c, _shifted(c, judge.claim(marked, c, len(found), reading)))) for c in found]
+        weighed = [
+            (c, *_metric_first(c, _shifted(c, judge.claim(marked, c, len(found), reading), alone))) for c in found
+        ]
         kept = [w for w in weighed if w[2] >= judge.threshold]
     if not kept:
         return []
@@ -209,9 +218,9 @@ def _weigh(hits: Sequence[Hit]) -> tuple[FindingType, float]:
     return _likeliest(support)
 
 
-def _shifted(claim: Claim, said: Mapping[FindingType, float]) -> dict[FindingType, float]:
+def _shifted(claim: Claim, said: Mapping[FindingType, float], alone: float) -> dict[FindingType, float]:
     """The probabilities once rules, or their silence, are given the weight that they have outside the corpus."""
-    odds = exp(VOTED if claim.hits else ALONE)
+    odds = exp(VOTED if claim.hits else alone)
     return {type: odds * p / (1 - p + odds * p) for type, p in said.items()}
 
 

@@ -22,7 +22,7 @@ _TURN = 0.0005
 class Ahead(Generic[T, R]):
     """Prepares tasks in order, one at a time, each as soon as the one before it is taken.
 
-    `prepare` is told the task after it too, or None. As a context it makes threads take turns more often.
+    `prepare` is told the task after it too, or None. It works as a context, in which threads take turns more often.
     """
 
     def __init__(self, tasks: Sequence[T], prepare: Callable[[T, T | None], R]) -> None:
@@ -30,10 +30,10 @@ class Ahead(Generic[T, R]):
         self._prepare = prepare
         self._begun: Future[R] = Future()
         self._turn = sys.getswitchinterval()
-        self._begin()
 
     def __enter__(self) -> Self:
         sys.setswitchinterval(_TURN)
+        self._begin()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:

@@ -22,7 +22,7 @@ from extractor.readers.pdf import ocr
 from extractor.settings import Settings
 from extractor.store import Store
 
-#: What decides how a document is read and searched, besides rules and model: this program's own code.
+#: What decides how a document is read and searched, besides rules and model: this program's own code and tables.
 _CODE = ("model.py", "readers", "segment.py", "identify", "quantities", "finders", "rulebook.py")
 
 
@@ -72,11 +72,11 @@ def run(
     # The finders travel with every task, so that all documents of a load meet the same rules, edited since or not.
     workers = min(settings.workers, len(new))
     ahead = Ahead(new, partial(prepared, finders=finders, tables=settings.tables)) if workers == 1 else None
-    if ahead and new[0].media_type == readers.PDF:
-        finders.prepare()  # there is time for it until the first file is read
     work = partial(outcome_of, finders=finders, tables=settings.tables, ahead=ahead)
     results = engine.run(new, work, workers=workers, crashed=crashed)
     with ahead or nullcontext(), closing(results):
+        if ahead and new[0].media_type == readers.PDF:
+            finders.prepare()  # there is time for it until the first file is read
         for piece in pieces:
             outcome = next(results) if piece.sha256 in waiting else _unchanged(piece)
             if piece.sha256 in waiting:
@@ -133,11 +133,7 @@ def _store(store: Store, piece: Piece, outcome: Outcome, digest: str) -> None:
     for folder, paths in [first] if outcome.error is None else [first, *others]:
         source = outcome.source
         here = Source(paths, source.sha256, source.media_type, source.size_bytes)
-        store.write(
-            Outcome(here, outcome.document, outcome.findings, outcome.notes, outcome.error, outcome.seconds),
-            digest,
-            folder,
-        )
+        store.write(replace(outcome, source=here), digest, folder)
     if outcome.document is not None:
         for folder, paths in others:
             store.adopt(outcome.document.id, paths, digest, folder)
@@ -167,12 +163,12 @@ def ocr_version() -> str:
 
 @lru_cache(maxsize=1)
 def code_digest() -> str:
-    """Hashes the code that reads and finds, so that a new version of it reads every document anew."""
+    """Hashes the code that reads and finds, with its tables, so that a new version reads every document anew."""
     root = Path(__file__).resolve().parent.parent
     hasher = hashlib.sha256()
     for name in _CODE:
         place = root / name
-        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+        for file in sorted([*place.rglob("*.py"), *place.rglob("*.npz")]) if place.is_dir() else [place]:
             hasher.update(file.relative_to(root).as_posix().encode())
             hasher.update(file.read_bytes().replace(b"\r\n", b"\n"))
     return hasher.hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import time
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -97,7 +96,6 @@ def outcome_of(
 
     Raises RuleError or SettingsError for what would go wrong with every file (the encoder is missing).
     """
-    began = time.perf_counter()
     paths = tuple(spot.path for spot in piece.spots)
     source = Source(paths, piece.sha256, piece.media_type, piece.size_bytes)
     try:
@@ -105,14 +103,14 @@ def outcome_of(
         found = tuple(finders.find(document, sifted))
     except SourceError as fault:
         # The sentence without the file's name, which stands beside it wherever it is shown.
-        return Outcome(source, None, error=f"{fault.what} {fault.hint}".rstrip(), seconds=time.perf_counter() - began)
+        return Outcome(source, None, error=f"{fault.what} {fault.hint}".rstrip())
     except ExtractorError:
         raise
     except Exception as fault:  # the one broad net: a bug that one file brings out must not lose the others
         log.exception("%s could not be processed", paths[0])
         error = f"the program failed on it ({type(fault).__name__}: {fault}). Please report this as a bug."
-        return Outcome(source, None, error=error, seconds=time.perf_counter() - began)
-    return Outcome(document.source, document, found, seconds=time.perf_counter() - began)
+        return Outcome(source, None, error=error)
+    return Outcome(document.source, document, found)
 
 
 def prepared(piece: Piece, following: Piece | None, finders: Finders, tables: bool) -> Prepared:

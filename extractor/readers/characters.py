@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.model import OffsetMap
 from extractor.resources import english_words
@@ -20,7 +21,7 @@ _LINE_END_HYPHEN = re.compile(
 )
 _BROKEN_WORD = re.compile(rf"(?<![^\W_])[^\W_]++(?:{_LINE_END_HYPHEN.pattern})[^\W_]*")
 # A word that is broken at the end of a page or column, and how it goes on.
-_BROKEN = re.compile(r"([^\W_]+)-$")
+_BROKEN = re.compile(r"(?<![^\W_])([^\W_]+)-$")
 _GOES_ON = re.compile(r"[^\W_]+")
 _ODDITIES = re.compile(
     rf"[{SPACES}]*[\r\n\u00a0\t\f\v\u2028\u2029\u202f\u2000-\u200a\u3000\x85\u1680\u205f][{SPACES}]*|  +"
@@ -189,13 +190,22 @@ class Hyphens:
         return "" if _ENDINGS.match(right) or len(left) <= 2 else "-"
 
 
-def followed(text: Traced, part: Traced, hyphens: Hyphens) -> Traced:
-    """A paragraph with what follows it on the next page; a word that was broken there is whole again."""
-    broken, goes_on = _BROKEN.search(text.text), _GOES_ON.match(part.text)
-    if not (broken and goes_on):
-        return joined([text, part], " ")
-    hyphen = hyphens.between(broken[1], goes_on.group())
-    return joined([text if hyphen else text.cut(0, len(text.text) - 1), part], "")
+def whole(parts: Sequence[Traced], hyphens: Hyphens) -> tuple[Traced, list[int]]:
+    """A paragraph whose parts stand apart, on two pages say, and where each begins; words broken there are whole."""
+    if len(parts) == 1:
+        return parts[0], [0]
+    weave, starts = _Weave(parts[0]), [0]
+    for part, after in pairwise(parts):
+        end = len(part.text)
+        broken, goes_on = _BROKEN.search(part.text), _GOES_ON.match(after.text)
+        if broken and goes_on:
+            weave.copy(part, 0, end if hyphens.between(broken[1], goes_on.group()) else end - 1)
+        else:
+            weave.copy(part, 0, end)
+            weave.put(part, end, end, " ")
+        starts.append(weave.length)
+    weave.copy(parts[-1], 0, len(parts[-1].text))
+    return weave.done(), starts
 
 
 def cleaned(traced: Traced, hyphens: Hyphens) -> Traced:

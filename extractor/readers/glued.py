@@ -29,6 +29,8 @@ _NAMES = re.compile(
 )
 # The next item of a list stands no more lines away.
 _REACH = 40
+# So many characters beside a heading tell what it stands in, and so many before an item.
+_BESIDE, _BEFORE = 500, 40
 
 
 def unglued(lines: Sequence[Line]) -> list[Line]:
@@ -36,7 +38,7 @@ def unglued(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     last: dict[str, tuple[str, int]] = {}
     for i, line in enumerate(lines):
-        if line.text[0] in "#|":
+        if line.mark or line.text[0] in "#|":
             out.append(line)
             continue
         cuts = {*_headings(line.text), *_bullets(line.text), *_items(line.text, i, last)}
@@ -51,7 +53,8 @@ def unglued(lines: Sequence[Line]) -> list[Line]:
 def _headings(text: str) -> Iterator[int]:
     """Where headings begin and end that stand in one line with their text."""
     for found in _BOLD.finditer(text):
-        before, after = text[: found.start()].rstrip(" *"), text[found.end() :].lstrip(" *")
+        before = text[max(0, found.start() - _BESIDE) : found.start()].rstrip(" *")
+        after = text[found.end() : found.end() + _BESIDE].lstrip(" *")
         head = found.group().strip(" *")
         if ends(head) or len(head) > _LONGEST or len(_LOWER.findall(head)) < 2:
             continue
@@ -71,7 +74,7 @@ def _bullets(text: str) -> Iterator[int]:
 def _items(text: str, i: int, last: dict[str, tuple[str, int]]) -> Iterator[int]:
     """Where items begin that are numbered or lettered in sequence; `last` is the last item of each kind."""
     for found in _ENUMERATOR.finditer(text):
-        mark, before = found["mark"], text[: found.start()].rstrip(" *_")
+        mark, before = found["mark"], text[max(0, found.start() - _BEFORE) : found.start()].rstrip(" *_")
         kind = "number" if mark.isdigit() else "letter"
         said, at = last.get(kind, ("", -_REACH))
         following = i - at < _REACH and mark == _next(said)

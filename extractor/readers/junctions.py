@@ -220,6 +220,8 @@ class Scores:
 
         self._last, self._last_but_one, self._first = forms(-1, True), forms(-2, False), forms(0, False)
         self._hyphen = self._last == table.forms.get("-")
+        # A word that ends with a stop says nothing of what follows it elsewhere in the middle of a sentence.
+        self._stopped = np.isin(self._last, [table.forms.get(form, -1) for form in (".", ":", ";", "-")])
         self._lower = np.array([bool(ws) and ws[0][0].islower() and _bare(ws[0]) not in known for ws in lines])
         self._speaks = np.array([any(map(str.isalpha, text)) for text in texts])
         self._count(lines)
@@ -252,8 +254,6 @@ class Scores:
         own = np.maximum(times - _DISCOUNT, 0) / share
         rest = (_STRENGTH + _DISCOUNT * self._followers[ending]) * np.exp(usual)
         here = np.log((own + rest) / (self._leading[ending] + _STRENGTH))
-        # A word that ends with a stop says nothing of what follows it elsewhere in the middle of a sentence.
-        stopped = np.isin(self._last[a], [self._table.forms.get(f, -1) for f in (".", "!", ":", ";", "-")])
-        here = np.clip(np.where(stopped, usual, here), -_LIMIT, _LIMIT + 1)
+        here = np.clip(np.where(self._stopped[a], usual, here), -_LIMIT, _LIMIT + 1)
         # Figures follow figures in any order: lines of nothing else speak for none.
         return np.where(self._speaks[a] & self._speaks[b], here, np.minimum(here, 0.0))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractor.model import Block, BlockKind
-from extractor.readers.characters import Hyphens, Traced, cleaned, followed, joined
+from extractor.readers.characters import Hyphens, Traced, cleaned, joined, whole
 from extractor.readers.marks import (
     Mark,
     Marks,
@@ -256,11 +256,10 @@ def blocks_of(
         else:
             stretches = _stretches(group)
             parts = [_clean(Traced.of(given, start, end), hyphens, polish) for start, end, _ in stretches]
-            text = parts[0]
-            for part, (_, _, page) in zip(parts[1:], stretches[1:], strict=True):
-                text = followed(text, part, hyphens)
+            text, starts = whole(parts, hyphens)
+            for at, (_, _, page) in zip(starts, stretches, strict=True):
                 if page is not None and page != group.lines[0].page:
-                    turns.append((len(blocks), len(text.text) - len(part.text), page))
+                    turns.append((len(blocks), at, page))
         if text.text.strip():
             first = group.lines[0]
             blocks.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Chart|Map|Diagram|Graph)\s+\d+(?:\
 _DIVISION = re.compile(r"(?:part|chapter|appendix|annex|section)\s+(?:\w{1,6})\b", re.I)
 # What stands under a table or a chart.
 _UNDER = re.compile(r"(?:Sources?|Notes?):", re.I)
-_LEADER = re.compile(r"\s*(?:\.\s?){4,}\s*(?=\d+$|$)|\s*…{2,}\s*(?=\d+$|$)")
+_LEADER = re.compile(r"(?<![.…\s])\s*(?:(?:\.\s*+){4,}+|(?:…\s*+){2,}+)(?=\d+$|$)")
 _NUMBER = re.compile(
     r"[(\-–+]?[£$€]?\d[\d,]*(?:\.\d+)?(?:%|m|bn|k|p|ha|pp)?\)?[*†]?|[-–—]|n/?[ak]|N/?A|\d{4}[-/–]\d{2,4}", re.I
 )
@@ -35,8 +36,9 @@ _GAP = re.compile(r"\t+|\s{2,}")
 _NEVER_LAST = "a an and as at by for from in into is its of on or our that the their this to was were with"
 _DANGLING = frozenset(_NEVER_LAST.split())
 _LAST_NUMBER = re.compile(r"[^\W\d]\)? \d{1,3}$")
-# Prose whose last sentence breaks off at a name: what it names goes on.
+# Prose whose last sentence breaks off at a name: what it names goes on. No sentence is longer than this.
 _NAME_LAST = re.compile(r".{20,}[a-z)][.!?] (?:[A-Z]{2,}|[A-Z].*\b[a-z]+,?(?: [A-Z][\w’']*){1,3})$", re.S)
+_SENTENCE = 500
 _MONTH = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", re.I
 )
@@ -81,7 +83,7 @@ def hangs(text: str) -> bool:
     last = text.split()[-1]
     if last.lower() in _DANGLING or _is_open(text):
         return True
-    return last[0].isupper() and _NAME_LAST.match(text) is not None and not _BULLET.match(text)
+    return last[0].isupper() and _NAME_LAST.match(text[-_SENTENCE:]) is not None and not _BULLET.match(text)
 
 
 def _is_open(text: str) -> bool:
@@ -146,8 +148,7 @@ class Marks:
 
     def _has_neighbour(self, i: int, letter: str) -> bool:
         """Does the letter before or after open a line near by?"""
-        beside = (("lettered", chr(ord(letter) + step)) for step in (-1, 1))
-        return any(abs(at - i) < 40 for key in beside for at in self._places.get(key, ()))
+        return any(self._stands("lettered", chr(ord(letter) + step), i - 39, i + 40) for step in (-1, 1))
 
     def _in_sequence(self, i: int, style: str, number: str) -> bool:
         parts = _LAST_DIGITS.match(number)
@@ -155,11 +156,17 @@ class Marks:
             return False
         head, digits = parts.groups()
         value = int(digits)
-        for step, side in ((-1, range(i - 150, i)), (1, range(i + 1, i + 150))):
-            beside = f"{value + step:0{len(digits) if digits.startswith('0') else 1}d}"
-            if any(at in side for at in self._places.get((style, head + beside), ())):
-                return True
-        return False
+        width = len(digits) if digits.startswith("0") else 1
+        return any(
+            self._stands(style, f"{head}{value + step:0{width}d}", low, high)
+            for step, low, high in ((-1, i - 150, i), (1, i + 1, i + 150))
+        )
+
+    def _stands(self, style: str, number: str, low: int, high: int) -> bool:
+        """Does one of the lines from `low` to below `high` open with this number?"""
+        places = self._places.get((style, number), ())
+        at = bisect_left(places, low)
+        return at < len(places) and places[at] < high
 
 
 def _numbering(text: str) -> tuple[str, str, int] | None:

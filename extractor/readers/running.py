@@ -25,14 +25,13 @@ _MOST = 12
 
 def unturned(lines: Sequence[Line]) -> list[Line]:
     """The lines without the numbers and running heads of pages, sentences whole before what stood within them."""
-    heads = {i: head for group in _after_numbers(lines).values() for i, head in _running(lines, group)}
+    starts = {i: start for group in _after_numbers(lines).values() for i, start in _running(lines, group)}
     kept: list[Line] = []
     turned = False
     for i, line in enumerate(lines):
-        if i in heads:
-            start = len(line.text) - len(line.text[len(heads[i]) :].lstrip())
-            line, turned = _cut(line, start, len(line.text)), True
-        if i + 1 in heads and (number := _NUMBER.search(line.text)):
+        if i in starts:
+            line, turned = _cut(line, starts[i], len(line.text)), True
+        if i + 1 in starts and (number := _NUMBER.search(line.text)):
             line = _cut(line, 0, number.start())
         if not line.text or (kept and line.gap and line.text == kept[-1].text and is_prose(line.text)):
             continue  # a line that is said twice is one that bears the mark of a footnote
@@ -64,18 +63,17 @@ def _after_numbers(lines: Sequence[Line]) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
-def _running(lines: Sequence[Line], group: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
-    """Those of the lines that open with a running head, and the head."""
+def _running(lines: Sequence[Line], group: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those of the lines that open with a running head, and where what follows it begins."""
     steps = [0 < b[1] - a[1] <= _LEAP for a, b in pairwise(group)]
     rising = [i for (i, _), a, b in zip(group, [False, *steps], [*steps, False], strict=True) if a or b]
     if len(rising) < _FEWEST or 2 * len(rising) < len(group):
         return
     columns = zip(*(lines[i].text.split() for i in rising), strict=False)
-    shared = [words[0] for words in takewhile(lambda words: len(set(words)) == 1, columns)]
-    alone = sum(len(lines[i].text.split()) == len(shared) for i in rising)
-    if len(shared) > 1 or 2 * alone >= len(rising):
-        head = re.compile(r"\s+".join(map(re.escape, shared)))
-        yield from ((i, found.group()) for i in rising if (found := head.match(lines[i].text)))
+    shared = sum(1 for _ in takewhile(lambda words: len(set(words)) == 1, columns))
+    texts = {i: (lines[i].text.split(None, shared)[shared:] or [""])[0] for i in rising}
+    if shared > 1 or 2 * sum(not text for text in texts.values()) >= len(rising):
+        yield from ((i, len(lines[i].text) - len(text)) for i, text in texts.items())
 
 
 def _whole(lines: list[Line]) -> list[Line]:

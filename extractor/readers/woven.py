@@ -30,6 +30,8 @@ _FEWEST = 10
 _APART = 2
 # How many lines one column may go on while the other has none.
 _REACH = 60
+# Of so many lines the junctions are weighed at once: those of a long text would fill the memory.
+_AT_ONCE = 2000
 # The odds, as natural logarithms, that the lines of two columns begin to alternate, within a few lines of the top of a
 # page and elsewhere, and that they cease to before its end.
 _BEGINS_AT_TOP, _BEGINS, _CEASES = -2.0, -7.0, -4.0
@@ -189,10 +191,12 @@ def _runs(lines: Sequence[Line]) -> bool:
 
 def _near(scores: Scores, count: int, reach: int) -> np.ndarray:
     """`[i, r]`: how well line `i` goes on from the line `r` before it."""
-    b = np.arange(count)[:, None]
-    a = b - np.arange(reach + 2)[None, :]
-    near = scores.of(np.maximum(a, 0).ravel(), np.broadcast_to(b, a.shape).ravel()).reshape(a.shape)
-    near[a < 0] = -9.0
+    near = np.empty((count, reach + 2))
+    for start in range(0, count, _AT_ONCE):
+        b = np.arange(start, min(start + _AT_ONCE, count))[:, None]
+        a = b - np.arange(reach + 2)
+        found = scores.of(np.maximum(a, 0).ravel(), np.broadcast_to(b, a.shape).ravel()).reshape(a.shape)
+        near[b[:, 0]] = np.where(a < 0, -9.0, found)
     return near
 
 
@@ -211,13 +215,12 @@ def _best(scores: np.ndarray, bars: Sequence[bool], pauses: np.ndarray) -> list[
     shares = np.array([*_GOES_ON, *[_GOES_ON[-1]] * reach])[:reach]
     same, other = np.log(shares), np.log(1 - shares)
     given = np.maximum(scores[:, 1], _AFRESH_GIVEN)
-    scores = np.maximum(scores, _AFRESH)
     back = np.arange(1, reach + 1)
     plain, woven = 0.0, np.full(reach, -np.inf)
     from_plain: list[int] = [0]
     from_woven: list[int] = [0]
     for i in range(1, count):
-        near = scores[i]
+        near = np.maximum(scores[i], _AFRESH)
         turns = woven + other + near[2:]
         turns[1:] += np.where(pauses[np.maximum(i - 1 - back[1:], 0)], _PAUSES, _NO_PAUSE)
         # Where the columns cease the next line may go on from either, or begin afresh.
@@ -259,7 +262,7 @@ def _weaves(path: Sequence[int]) -> list[tuple[int, int, tuple[list[int], list[i
         if not path[i - 1]:
             found.append((i - 1, i, ([i - 1], [])))
         start, _, columns = found[-1]
-        here, there = columns if i - 1 in columns[0] else columns[::-1]
+        here, there = columns if columns[0][-1] == i - 1 else columns[::-1]
         (there if state == 1 else here).append(i)
         found[-1] = (start, i + 1, columns)
     return found
