@@ -318,3 +318,9 @@ def test_the_items_of_a_list_keep_its_opening_beyond_a_word_between_them() -> No
     text = f"We recommend that the Department should:\n\n{items}"
     found = finders.load(use_model=False).find(document_of_text(text))
     assert [f.quote for f in found] == ["publish a list of every lamp by May", "review its fares."]
+
+
+def test_a_time_that_tells_who_is_counted_is_no_goal_beside_a_share(found) -> None:
+    text = "Reduce the share of tenants who wait over 30 weeks for a flat to less than 1% of the list by March 2026."
+    [target] = found(text, "board_paper")
+    assert (target.value("amount"), target.value("unit"), target.quote) == (1, "percent", text)

@@ -41,6 +41,8 @@ _PAUSE = re.compile(r"[,;:.—–()]|\b(?:and|but|or|while|whereas|though|althou
 
 #: Figures that only name a standard, a plan or a list.
 _NAMES = re.compile(r"\d+-(?:hour|day|week|month|year)$")
+#: What stands before a time that only tells who is counted: who waits "over 30 weeks", who is seen "within 4 hours".
+_COUNTED = re.compile(r"(?i)\b(?:over|beyond|within|exceeding|(?:longer|more|less)\s+than)\s+$")
 #: Words before which no claim ends.
 _LEADS = re.compile(
     r"(?i)\b(?:to|will|would|should|must|may|can|could|be|been|is|are|was|were|has|have|had|that|the|an?|of|by|from|their)$"
@@ -121,18 +123,20 @@ def _whole(text: str, kept: Sequence[tuple[Claim, FindingType, float]]) -> list[
     for each in kept:
         if out and unbroken(text, out[-1][0].anchor, each[0].anchor):
             before, claim = out[-1][0], each[0]
-            if _is_name(claim.figure) and before.figure and not _is_name(before.figure):
+            if _is_name(text, claim.figure) and before.figure and not _is_name(text, before.figure):
                 continue
             leads = before.figure is None and _LEADS.search(text[: claim.anchor.start].rstrip())
-            if leads or (_is_name(before.figure) and claim.figure and not _is_name(claim.figure)):
+            if leads or (_is_name(text, before.figure) and claim.figure and not _is_name(text, claim.figure)):
                 out.pop()
         out.append(each)
     return out
 
 
-def _is_name(figure: Quantity | None) -> bool:
-    """Does the figure only tell which standard, plan or list is meant ("the 62-day standard")?"""
-    return figure is not None and _NAMES.match(figure.raw) is not None
+def _is_name(text: str, figure: Quantity | None) -> bool:
+    """Does the figure only tell which standard is meant ("the 62-day standard"), or who is counted?"""
+    if figure is None or figure.kind != "duration":
+        return False
+    return _NAMES.match(figure.raw) is not None or _COUNTED.search(text, 0, figure.span.start) is not None
 
 
 def claims(marked: Marked, hits: Sequence[Hit], reading: Reading | None = None) -> list[Claim]:

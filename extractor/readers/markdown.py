@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from extractor.readers.characters import Traced
 from extractor.readers.glued import unglued
+from extractor.readers.labels import parted
 from extractor.readers.lines import Line
 from extractor.readers.marks import Mark, ends
 from extractor.readers.marks import cells as row_cells
@@ -69,7 +70,7 @@ def front_matter(lines: list[Line]) -> dict[str, str]:
 def marked(lines: Sequence[Line]) -> list[Line]:
     """The lines with their marks set, without those that only lay out (rules, fences, attributes, rulers of tables)."""
     kept: list[Line] = []
-    lines = unglued(unturned(lines))
+    lines = unglued(parted(unturned(lines)))
     table = _tables(lines)
     for i, line in enumerate(lines):
         if i in table:

@@ -33,7 +33,7 @@ _NUMBER = re.compile(
 )
 _TOKEN = re.compile(r"\S+")
 _GAP = re.compile(r"\t+|\s{2,}")
-_NEVER_LAST = "a an and as at by for from in into is its of on or our that the their this to was were with"
+_NEVER_LAST = "a an and as at by for from in into is its of on or our than that the their this to was were with"
 _DANGLING = frozenset(_NEVER_LAST.split())
 _LAST_NUMBER = re.compile(r"[^\W\d]\)? \d{1,3}$")
 # Prose whose last sentence breaks off at a name: what it names goes on. No sentence is longer than this.
