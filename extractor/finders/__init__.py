@@ -115,8 +115,8 @@ class Finders:
             texts = [document.sentences[r.index].span.of(document.text) for r in read]
             readings = self.similarity.read(texts, sifted.passes, sifted.words)
             read = [replace(r, reading=each) for r, each in zip(read, readings, strict=True) if each]
-        alone = votes.ALONE if len(sifted.prose) <= FEW else votes.ALONE_IN_LONG
-        claimed = [(r, c) for r in read if (c := votes.combine(r.marked, r.hits, r.reading, self.similarity, alone))]
+        unvoted = votes.ALONE if len(sifted.prose) <= FEW else votes.ALONE_IN_LONG
+        claimed = [(r, c) for r in read if (c := votes.combine(r.marked, r.hits, r.reading, self.similarity, unvoted))]
         texts = [document.sentences[r.index].span.of(document.text) for r, _ in claimed]
         voices = speaker.voices(document)
         for (sentence, candidates), doc in zip(claimed, speaker.parse(texts), strict=True):

@@ -90,12 +90,12 @@ def combine(
     hits: Sequence[Hit],
     reading: Reading | None = None,
     judge: Judge | None = None,
-    alone: float = ALONE,
+    unvoted: float = ALONE,
 ) -> list[Candidate]:
     """Merge the votes on one sentence into claims; keep those whose confidence is enough.
 
     With a `reading` the `judge` weighs rules and encoder together, and a claim may be the encoder's alone; without, the
-    rules add up as independent witnesses do. `alone` is what is added to the logits of such a claim.
+    rules add up as independent witnesses do. `unvoted` is added to the logits of a claim for which no rule speaks.
     """
     found = claims(marked, hits, reading)
     if reading is None or judge is None:
@@ -103,7 +103,7 @@ def combine(
         kept = [w for w in weighed if w[2] >= RULES_ALONE]
     else:
         weighed = [
-            (c, *_metric_first(c, _shifted(c, judge.claim(marked, c, len(found), reading), alone))) for c in found
+            (c, *_metric_first(c, _shifted(c, judge.claim(marked, c, len(found), reading), unvoted))) for c in found
         ]
         kept = [w for w in weighed if w[2] >= judge.threshold]
     if not kept:
@@ -222,9 +222,9 @@ def _weigh(hits: Sequence[Hit]) -> tuple[FindingType, float]:
     return _likeliest(support)
 
 
-def _shifted(claim: Claim, said: Mapping[FindingType, float], alone: float) -> dict[FindingType, float]:
+def _shifted(claim: Claim, said: Mapping[FindingType, float], unvoted: float) -> dict[FindingType, float]:
     """The probabilities once rules, or their silence, are given the weight that they have outside the corpus."""
-    odds = exp(VOTED if claim.hits else alone)
+    odds = exp(VOTED if claim.hits else unvoted)
     return {type: odds * p / (1 - p + odds * p) for type, p in said.items()}
 
 

@@ -37,7 +37,7 @@ class _Piece:
 
 
 def parted(lines: Sequence[Line]) -> list[Line]:
-    """The lines without the labels that stand in their midst; these follow, each in one piece."""
+    """The lines without the labels that stand in their midst; their own lines follow the sentence."""
     labels = list(_labels(lines))
     taken = {piece.i: piece for label in labels for piece in label}
     due: dict[int, list[_Piece]] = defaultdict(list)

@@ -90,7 +90,7 @@ def train(folder: Path, rules: Rulebook, out: Path = MODEL_FILE, told: Callable[
     )  # fmt: skip
     save_file(tensors, str(out), metadata={"card": json.dumps(asdict(card), sort_keys=True)})
     if out == MODEL_FILE:
-        Junctions.learnt(passages(sentences)).save()
+        Junctions.learnt(_passages(sentences)).save()
     return card
 
 
@@ -122,7 +122,7 @@ def mean(encoders: Sequence[Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
     }
 
 
-def passages(sentences: Sequence[Labelled]) -> list[list[str]]:
+def _passages(sentences: Sequence[Labelled]) -> list[list[str]]:
     """The texts of sentences that stand together in the corpus."""
     return [[s.text for s in those] for passage, those in groupby(sentences, lambda s: s.passage) if passage]
 
