@@ -383,13 +383,40 @@ def test_running_heads_and_page_numbers_within_a_text_part_no_sentence() -> None
         "the roads, and there are",
         "boats.",
     )
-    assert texts(read_text(f"**Roads**\n\n\nPage 6\n\n\n{text}", True)) == [
+    read = read_text(f"**Roads**\n\n\nPage 6\n\n\n{text}", True)
+    assert [b.text for b in read.blocks if b.kind != "furniture"] == [
         "Roads",
         "The council of Wick will cut the cost of mending its roads by 3% in all, and the time that it takes to 12 "
         "weeks. Then all is done.",
         "There are 40 bridges in the town, which cost more than the roads, and there are",
-        "boats. 12",
+        "boats.",
     ]
+    furniture = [text for n in range(7, 13) for text in ("Plan for Wick", f"{n}")]
+    assert texts(read, "furniture") == ["Page 6", *furniture]
+
+
+def test_what_is_printed_twice_and_raised_figures_on_lines_of_their_own_become_furniture() -> None:
+    twice = "The council of Wick will mend the nine roads that lead to its harbour."
+    doubled = read_text(f"# Roads\n\n{twice}\n\n{twice}\n\nThe rest is open.", True)
+    assert [(b.kind, b.text) for b in doubled.blocks[1:]] == [
+        ("paragraph", twice),
+        ("paragraph", "The rest is open."),
+        ("furniture", twice),
+    ]
+    counted = read_text("The council of Wick will mend all of the\n9\nroads that lead to its harbour.", False)
+    assert texts(counted) == ["The council of Wick will mend all of the 9 roads that lead to its harbour."]
+    raised = read_text("The council of Wick will mend the nine roads\n4\nthat lead to its harbour.", False)
+    assert [(b.kind, b.text) for b in raised.blocks] == [
+        ("furniture", "4"),
+        ("paragraph", "The council of Wick will mend the nine roads that lead to its harbour."),
+    ]
+
+
+def test_marks_that_run_over_a_line_of_a_quotation_go_too() -> None:
+    quoted = read_text(
+        "> The council *will\n> save £3 million*, see [the\n> plan](plan.html) for manage\u00ad\n> ment.", True
+    )
+    assert texts(quoted) == ["The council will save £3 million, see the plan for management."]
 
 
 def test_a_footnote_within_a_paragraph_of_markdown_stands_behind_it() -> None:

@@ -129,6 +129,7 @@ def grouped(lines: Sequence[Line]) -> list[Group]:
         previous = lines[i - 1] if i else None
         after = lines[i + 1] if i + 1 < len(lines) else None
         if _is_footnote_mark(previous, line, after):
+            groups.insert(-1, Group("furniture", [line]))  # before the group that goes on, which must stay the last
             continue
         fresh = _is_fresh(previous, group, line, layout.room[i - 1] if i else 0)
         mark = line.mark or marks.at(i, fresh)
@@ -158,7 +159,7 @@ def _open_group(groups: list[Group], line: Line) -> Group | None:
         return None
     last = groups[-1]
     if last.kind == "footnote" and line.page != last.lines[-1].page:
-        return next((group for group in reversed(groups) if group.kind != "footnote"), None)
+        return next((group for group in reversed(groups) if group.kind not in ("footnote", "furniture")), None)
     return last
 
 
@@ -166,7 +167,8 @@ def _is_footnote_mark(previous: Line | None, line: Line, after: Line | None) -> 
     """A raised figure that the extraction put on a line of its own, in the middle of a sentence."""
     if not (previous and after and _LONE_FIGURE.match(line.text)) or line.mark or line.gap or after.gap:
         return False
-    return not ends(previous.text) and opens_lower(after.text) and len(previous.text) > 20
+    goes_on = not ends(previous.text) and opens_lower(after.text)
+    return goes_on and len(previous.text) > 20 and not hangs(previous.text)
 
 
 def _is_fresh(previous: Line | None, group: Group | None, line: Line, room: int) -> bool:
@@ -254,7 +256,7 @@ def blocks_of(
         if group.kind == "table":
             text, head_rows = _table(given, group.lines, hyphens, polish)
         else:
-            stretches = _stretches(group)
+            stretches = _stretches(given, group)
             parts = [_clean(Traced.of(given, start, end), hyphens, polish) for start, end, _ in stretches]
             text, starts = whole(parts, hyphens)
             for at, (_, _, page) in zip(starts, stretches, strict=True):
@@ -278,21 +280,21 @@ def blocks_of(
     return blocks, turns
 
 
-def _stretches(group: Group) -> list[tuple[int, int, int | None]]:
+def _stretches(given: str, group: Group) -> list[tuple[int, int, int | None]]:
     """The stretches of the given text that the group's lines cover; lines that follow at once are one stretch."""
     found: list[tuple[int, int, int | None]] = []
     for i, line in enumerate(group.lines):
         start = line.start + (group.skip if i == 0 else 0)
         # Whatever was left out between two lines (a running head, a quotation mark) must not come back.
-        if found and i and _adjoins(group.lines[i - 1], line):
+        if found and i and _adjoins(given, group.lines[i - 1], line):
             found[-1] = (found[-1][0], line.end, found[-1][2])
         else:
             found.append((start, line.end, line.page))
     return found
 
 
-def _adjoins(a: Line, b: Line) -> bool:
-    return a.page == b.page and 0 <= b.start - a.end <= 4
+def _adjoins(given: str, a: Line, b: Line) -> bool:
+    return a.page == b.page and a.end <= b.start <= a.end + 4 and not given[a.end : b.start].replace(">", "").strip()
 
 
 def _table(given: str, lines: Sequence[Line], hyphens: Hyphens, polish: Polish | None) -> tuple[Traced, int | None]:

@@ -67,10 +67,14 @@ def front_matter(lines: list[Line]) -> dict[str, str]:
     return {("created" if m[1].lower() == "date" else m[1].lower()): m[2].strip() for m in found if m}
 
 
-def marked(lines: Sequence[Line]) -> list[Line]:
-    """The lines with their marks set, without those that only lay out (rules, fences, attributes, rulers of tables)."""
+def marked(given: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines with their marks set, without those that only lay out (rules, fences, attributes, rulers of tables).
+
+    Beside them, the furniture of the pages that the text once had.
+    """
     kept: list[Line] = []
-    lines = unglued(parted(unturned(lines)))
+    unbroken, furniture = unturned(given)
+    lines = unglued(parted(unbroken))
     table = _tables(lines)
     for i, line in enumerate(lines):
         if i in table:
@@ -93,7 +97,7 @@ def marked(lines: Sequence[Line]) -> list[Line]:
             if line.mark is None and _is_bold(line) and kept and kept[-1].mark and _is_bold(kept[-1]):
                 line.mark = Mark("heading", level=3)
         kept.append(line)
-    return kept
+    return kept, furniture
 
 
 def _is_bold(line: Line) -> bool:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from extractor.readers.lines import Line
 from extractor.readers.marks import Mark, ends, hangs, is_prose, opens_lower
 
-_NUMBER = re.compile(r"(?:^|\s)(?:Page\s+)?(\d{1,4})$", re.I)
+_NUMBER = re.compile(r"(?:^|(?<=\s))(?:Page\s+)?(\d{1,4})$", re.I)
 # A head runs where it follows so many numbers that rise by no more than the pages that may go without one.
 _FEWEST, _LEAP = 4, 3
 _NOTE = re.compile(r"(\d{1,3})\s+(?=[A-Z“‘])")
@@ -23,21 +23,37 @@ _HEADING = re.compile(r"(?:#{1,6}\s*\S|\*\*[A-Z][^*]*\*\*$)")
 _MOST = 12
 
 
-def unturned(lines: Sequence[Line]) -> list[Line]:
-    """The lines without the numbers and running heads of pages, sentences whole before what stood within them."""
+def unturned(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines without the numbers and running heads of pages, sentences whole before what stood within them.
+
+    Beside them, the furniture that was taken out: those heads and numbers, and prose that was printed twice running.
+    """
     starts = {i: start for group in _after_numbers(lines).values() for i, start in _running(lines, group)}
+    feet = _feet(lines, starts)
     kept: list[Line] = []
+    furniture: list[Line] = []
     turned = False
     for i, line in enumerate(lines):
         if i in starts:
+            furniture.append(_cut(line, 0, starts[i]))
             line, turned = _cut(line, starts[i], len(line.text)), True
-        if i + 1 in starts and (number := _NUMBER.search(line.text)):
+        if i in feet and (number := _NUMBER.search(line.text)):
+            furniture.append(_cut(line, number.start(), len(line.text)))
             line = _cut(line, 0, number.start())
-        if not line.text or (kept and line.gap and line.text == kept[-1].text and is_prose(line.text)):
-            continue  # a line that is said twice is one that bears the mark of a footnote
-        kept.append(replace(line, gap=_gap(kept, line)) if turned else line)
-        turned = False
-    return _whole(kept)
+        if kept and line.gap and line.text == kept[-1].text and is_prose(line.text):
+            furniture.append(line)  # a line that is said twice is one that bears the mark of a footnote
+        elif line.text:
+            kept.append(replace(line, gap=_gap(kept, line)) if turned else line)
+            turned = False
+    return _whole(kept), furniture
+
+
+def _feet(lines: Sequence[Line], starts: Collection[int]) -> set[int]:
+    """The lines that end with the number of a page: those before a running head, and the last if its number is next."""
+    feet = {i - 1 for i in starts}
+    numbers = [int(number[1]) for i in feet if (number := _NUMBER.search(lines[i].text))]
+    last = _NUMBER.search(lines[-1].text) if numbers else None
+    return feet | {len(lines) - 1} if last and 0 < int(last[1]) - max(numbers) <= _LEAP else feet
 
 
 def _gap(before: Sequence[Line], line: Line) -> int:

@@ -53,12 +53,14 @@ def read_text(text: str, markdown: bool | None = None) -> Reading:
     if markdown is None:
         markdown = md.is_markdown(text)
     properties: dict[str, str] = {}
+    furniture: list[printed.Line] = []
     if markdown:
         properties = md.front_matter(found)
-        found = md.marked(found)
+        found, furniture = md.marked(found)
     printed.close_up(found)
     woven.close_up(found)
-    blocks, turns = printed.blocks_of(text, printed.grouped(found), Hyphens(text), md.polish if markdown else None)
+    groups = [*printed.grouped(found), *(printed.Group("furniture", [line]) for line in furniture)]
+    blocks, turns = printed.blocks_of(text, groups, Hyphens(text), md.polish if markdown else None)
     return Reading(tuple(blocks), woven.notes, properties, page_count, turns=tuple(turns))
 
 
