@@ -18,6 +18,7 @@ from extractor.readers import lines as printed
 from extractor.readers import read_text
 from extractor.readers.junctions import Junctions, Scores, shipped
 from extractor.readers.woven import unwoven, zones
+from extractor.training import junctions
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -167,13 +168,13 @@ def test_the_table_is_small_and_can_be_learnt_again(tmp_path: Path) -> None:
     assert file.stat().st_size < 100_000
     assert len(shipped().classes) > 1000
     sentences = [json.loads(line)["text"] for line in (ROOT / "corpora/training/audit.jsonl").open(encoding="utf-8")]
-    learnt = Junctions.learnt([sentences])
-    learnt.save(tmp_path / "table.npz")
+    table = junctions.learnt([sentences])
+    junctions.save(table, tmp_path / "table.npz")
     again = Junctions.load(tmp_path / "table.npz")
-    assert (again.known, again.forms, again.classes) == (learnt.known, learnt.forms, learnt.classes)
-    assert (again.meeting == learnt.meeting).all()
-    of, the, stop = learnt.form("of", True), learnt.form("the", False), learnt.form("done.", True)
-    assert learnt.meeting[of, the] > 0 > learnt.meeting[stop, the]
+    assert (again.known, again.forms, again.classes) == (table.known, table.forms, table.classes)
+    assert (again.meeting == table.meeting).all()
+    of, the, stop = table.form("of", True), table.form("the", False), table.form("done.", True)
+    assert table.meeting[of, the] > 0 > table.meeting[stop, the]
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the real documents are not here")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -12,27 +11,20 @@ from pathlib import Path
 
 import numpy as np
 
-_FILE = Path(__file__).with_name("junctions.npz")
-# So many words stand for themselves; those seen often enough are told apart by the company they keep, in so many
-# classes, and the rest by their form.
-_KNOWN, _OFTEN, _CLASSES = 120, 6, 64
-_COMPANY, _DEPTH, _ROUNDS = 400, 40, 30
+TABLE_FILE = Path(__file__).with_name("junctions.npz")
 _ENDINGS = ("ing", "ed", "ly", "ion", "ment", "ity", "ness", "ance", "ence", "able", "ible", "ive", "ous", "ful", "al",
             "ic", "er", "or", "ies", "ss", "us", "s")  # fmt: skip
 _MARKS = re.compile(r"[\\*_]+")
 _BULLET = re.compile(r"[•▪▫●○◦‣·■□◼➢➤✓✔❖\uf0b7\uf0a7]")
 _CLOSING = "\"'”’)]"
-_AROUND = "“”‘’\"'()[],;:.!?…"
-# Table entries are eighths of a natural logarithm.
-_SCALE, _LIMIT = 8.0, 5.0
+#: What may stand around a word.
+AROUND = "“”‘’\"'()[],;:.!?…"
+#: Entries of a table are eighths of a natural logarithm, which is no larger than this.
+SCALE, LIMIT = 8.0, 5.0
 # How far the table is trusted that looks past the words at the junction itself.
 _BESIDE = 0.35
-# Pairs seen so few times, or whose odds are so near to even, say little.
-_RARE, _EVEN = 25.0, 0.6
 # Pitman and Yor's discount and strength: how fast a text's own word pairs outweigh what is usual.
 _DISCOUNT, _STRENGTH = 0.75, 2.0
-# A passage of running text breaks its lines at one word in so many.
-_WORDS_A_LINE = 8
 _HYPHENATED = 2.0
 
 
@@ -52,45 +44,7 @@ class Junctions:
     before: np.ndarray
 
     @classmethod
-    def learnt(cls, passages: Iterable[Sequence[str]]) -> Junctions:
-        """Learn from passages of running text, each the list of its paragraphs."""
-        tokens = [[words_of(paragraph) for paragraph in passage] for passage in passages]
-        texts = [[w for words in passage for w in words] for passage in tokens]
-        tally = Counter(_bare(w) for text in texts for w in text)
-        known = frozenset(w for w, _ in tally.most_common(_KNOWN) if w[:1].isalpha())
-        classes = _classes(texts, known)
-        meeting: Counter[tuple[str, str]] = Counter()
-        before: Counter[tuple[str, str]] = Counter()
-        for passage, text in zip(tokens, texts, strict=True):
-            breaks, at = set(), 0
-            for words in passage:
-                at += len(words)
-                breaks.add(at)
-            firsts = [_form(w, known, classes, False) for w in text]
-            lasts = [_form(w, known, classes, True) for w in text]
-            for i in range(1, len(text)):
-                weight = _WORDS_A_LINE if i in breaks else 1
-                meeting[lasts[i - 1], firsts[i]] += weight
-                if i > 1:
-                    before[firsts[i - 2], firsts[i]] += weight
-        seen = sorted({f for pair in (*meeting, *before) for f in pair} | known)
-        forms = {f: i for i, f in enumerate(seen)}
-        return cls(known, forms, classes, _odds(meeting, forms), _odds(before, forms))
-
-    def save(self, file: Path = _FILE) -> None:
-        """Write the table beside this module."""
-        np.savez_compressed(
-            file,
-            known=np.array(" ".join(sorted(self.known))),
-            forms=np.array(list(self.forms)),
-            words=np.array(" ".join(self.classes)),
-            classes=np.array(list(self.classes.values()), dtype=np.uint8),
-            meeting=self.meeting,
-            before=self.before,
-        )
-
-    @classmethod
-    def load(cls, file: Path = _FILE) -> Junctions:
+    def load(cls, file: Path = TABLE_FILE) -> Junctions:
         """Read a table that was saved."""
         with np.load(file) as held:
             forms = {str(f): i for i, f in enumerate(held["forms"])}
@@ -99,7 +53,7 @@ class Junctions:
 
     def form(self, word: str, last: bool) -> int:
         """The row or column of a word that stands at the end (`last`) or at the beginning of a line."""
-        return self.forms.get(_form(word, self.known, self.classes, last), len(self.forms))
+        return self.forms.get(form_of(word, self.known, self.classes, last), len(self.forms))
 
 
 @lru_cache(maxsize=1)
@@ -113,11 +67,11 @@ def words_of(text: str) -> list[str]:
     return _MARKS.sub("", text).split()
 
 
-def _form(word: str, known: frozenset[str], classes: Mapping[str, int], last: bool) -> str:
+def form_of(word: str, known: frozenset[str], classes: Mapping[str, int], last: bool) -> str:
     """What a word is at the end (`last`) or at the beginning of a line."""
     if _BULLET.match(word):
         return "•"
-    core = word.strip(_AROUND)
+    core = word.strip(AROUND)
     if last:
         bare = word.rstrip(_CLOSING)
         if bare[-1:] in (".", "!", "?", "…"):
@@ -153,56 +107,9 @@ def _shape(core: str, known: frozenset[str], classes: Mapping[str, int]) -> str:
     return "~" + next((e for e in _ENDINGS if core.endswith(e)), "")
 
 
-def _bare(word: str) -> str:
-    return word.strip(_AROUND).lower()
-
-
-def _classes(texts: Sequence[Sequence[str]], known: frozenset[str]) -> dict[str, int]:
-    """The common words of lower case, in classes by the words that stand before and after them (spherical k-means)."""
-    bare = [[_bare(w) for w in text] for text in texts]
-    tally = Counter(w for text in bare for w in text)
-    lower = Counter(w.strip(_AROUND) for text in texts for w in text if w.strip(_AROUND)[:1].islower())
-    words = {w: i for i, w in enumerate(sorted(w for w, n in lower.items() if n >= _OFTEN and w not in known))}
-    company = {w: i for i, (w, _) in enumerate(tally.most_common(_COMPANY))}
-    if len(words) < _CLASSES:
-        return {}
-    counted = np.zeros((len(words), 2 * _COMPANY + 2))
-    for text in bare:
-        for i, word in enumerate(text):
-            if (row := words.get(word)) is not None:
-                if i:
-                    counted[row, company.get(text[i - 1], _COMPANY)] += 1
-                if i + 1 < len(text):
-                    counted[row, _COMPANY + 1 + company.get(text[i + 1], _COMPANY)] += 1
-    rows, columns = counted.sum(1, keepdims=True), counted.sum(0, keepdims=True)
-    odds = np.log((counted * counted.sum() + 1e-9) / (rows * columns + 1e-9))
-    # What was seen once is half believed.
-    left, weight, _ = np.linalg.svd(np.maximum(odds, 0) * np.sqrt(np.minimum(1, counted / 2)), full_matrices=False)
-    points = left[:, :_DEPTH] * weight[:_DEPTH]
-    points /= np.linalg.norm(points, axis=1, keepdims=True) + 1e-9
-    heft = np.sqrt(rows)
-    chosen = np.random.default_rng(0).choice(len(points), _CLASSES, replace=False, p=heft[:, 0] / heft.sum())
-    centres = points[chosen]
-    nearest = chosen
-    for _ in range(_ROUNDS):
-        nearest = (points @ centres.T).argmax(1)
-        for k in range(_CLASSES):
-            if (mine := nearest == k).any():
-                middle = (points[mine] * heft[mine]).sum(0)
-                centres[k] = middle / (np.linalg.norm(middle) + 1e-9)
-    return dict(zip(words, nearest.tolist(), strict=True))
-
-
-def _odds(pairs: Counter[tuple[str, str]], forms: dict[str, int]) -> np.ndarray:
-    size = len(forms) + 1
-    counted = np.zeros((size, size))
-    for (a, b), n in pairs.items():
-        counted[forms[a], forms[b]] = n
-    usual = (counted.sum(0) + 1) / (counted.sum() + size)
-    given = (counted + _RARE * usual) / (counted.sum(1, keepdims=True) + _RARE)
-    odds = np.log(given / usual)
-    odds[np.abs(odds) < _EVEN] = 0
-    return np.rint(np.clip(odds, -_LIMIT, _LIMIT) * _SCALE).astype(np.int8)
+def bare(word: str) -> str:
+    """A word in small letters, without the marks around it."""
+    return word.strip(AROUND).lower()
 
 
 class Scores:
@@ -222,13 +129,13 @@ class Scores:
         self._hyphen = self._last == table.forms.get("-")
         # A word that ends with a stop says nothing of what follows it elsewhere in the middle of a sentence.
         self._stopped = np.isin(self._last, [table.forms.get(form, -1) for form in (".", ":", ";", "-")])
-        self._lower = np.array([bool(ws) and ws[0][0].islower() and _bare(ws[0]) not in known for ws in lines])
+        self._lower = np.array([bool(ws) and ws[0][0].islower() and bare(ws[0]) not in known for ws in lines])
         self._speaks = np.array([any(map(str.isalpha, text)) for text in texts])
         self._count(lines)
 
     def _count(self, lines: Sequence[Sequence[str]]) -> None:
         ids: dict[str, int] = {}
-        coded = [[ids.setdefault(_bare(w), len(ids)) for w in ws] for ws in lines]
+        coded = [[ids.setdefault(bare(w), len(ids)) for w in ws] for ws in lines]
         size = self._size = len(ids) + 1
         pairs = np.array([a * size + b for ws in coded for a, b in pairwise(ws)], dtype=np.int64)
         self._pairs, self._times = np.unique(pairs, return_counts=True)
@@ -242,8 +149,8 @@ class Scores:
     def of(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """Log-odds that line `b[i]` goes on from line `a[i]`, against its standing there by chance."""
         table = self._table
-        usual = table.meeting[self._last[a], self._first[b]] / _SCALE
-        usual = usual + _BESIDE / _SCALE * table.before[self._last_but_one[a], self._first[b]]
+        usual = table.meeting[self._last[a], self._first[b]] / SCALE
+        usual = usual + _BESIDE / SCALE * table.before[self._last_but_one[a], self._first[b]]
         broken = self._hyphen[a]
         usual = np.where(broken, np.where(self._lower[b], _HYPHENATED, -_HYPHENATED), usual)
         ending, opening = self._ending[a], self._opening[b]
@@ -254,6 +161,6 @@ class Scores:
         own = np.maximum(times - _DISCOUNT, 0) / share
         rest = (_STRENGTH + _DISCOUNT * self._followers[ending]) * np.exp(usual)
         here = np.log((own + rest) / (self._leading[ending] + _STRENGTH))
-        here = np.clip(np.where(self._stopped[a], usual, here), -_LIMIT, _LIMIT + 1)
+        here = np.clip(np.where(self._stopped[a], usual, here), -LIMIT, LIMIT + 1)
         # Figures follow figures in any order: lines of nothing else speak for none.
         return np.where(self._speaks[a] & self._speaks[b], here, np.minimum(here, 0.0))

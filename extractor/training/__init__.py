@@ -21,9 +21,8 @@ from extractor.finders.encoder import Reading, beside
 from extractor.finders.patterns import Hit
 from extractor.finders.similarity import MODEL_FILE
 from extractor.quantities.marks import Marked, mark
-from extractor.readers.junctions import Junctions
 from extractor.rulebook import Rulebook
-from extractor.training import claims, firstpass
+from extractor.training import claims, firstpass, junctions
 from extractor.training.corpus import Labelled, lessons, read
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def train(folder: Path, rules: Rulebook, out: Path = MODEL_FILE, told: Callable[
     )  # fmt: skip
     save_file(tensors, str(out), metadata={"card": json.dumps(asdict(card), sort_keys=True)})
     if out == MODEL_FILE:
-        Junctions.learnt(_passages(sentences)).save()
+        junctions.save(junctions.learnt(_passages(sentences)))
     return card
 
 
