@@ -136,6 +136,24 @@ def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
     assert votes.combine(marked, [rule], READING, unsure)[0].type == "assumption"
 
 
+@pytest.mark.parametrize(
+    "text", ["To cut the cost of dredging, the port aims to:", "Savings of £9 million from the tugs and"]
+)
+def test_a_line_that_breaks_off_before_it_has_said_anything_is_no_claim(found, text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "type"),
+    [
+        ("The Board should publish what each pier costs by March 2031; and", "recommendation"),
+        ("Delays should fall by 5% under plan A", "target"),
+    ],
+)
+def test_an_item_that_leads_to_the_next_is_a_claim_all_the_same(found, text, type):
+    assert [f.type for f in found(text)] == [type]
+
+
 def probability(logit: float) -> float:
     return 1 / (1 + exp(-logit))
 

