@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.finders.clauses import divide
+from extractor.finders.clauses import breaks, divide
 from extractor.model import Span
 
 
@@ -26,3 +26,12 @@ from extractor.model import Span
 def test_no_clause_ends_within_brackets_but_between_two_claims_in_them(text: str, wanted: list[str]) -> None:
     anchors = [Span(text.index(sum), text.index(sum) + len(sum)) for sum in ("£5 million", "£3 million")]
     assert [span.of(text) for span in divide(text, anchors)] == wanted
+
+
+def test_the_strongest_break_counts_where_several_would_part_two_clauses() -> None:
+    text = "It saved £5 million; and, although costs rose, it closed"
+    assert {text[at:].split()[0]: strength for at, strength in breaks(text).items()} == {
+        "and,": 0,
+        "although": 1,
+        "it": 4,
+    }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import torch
 from safetensors.torch import load_file
 
-from extractor.finders import encoder
+from extractor.finders import encoder, layers
+from extractor.finders.layers import LAYERS
 from extractor.finders.similarity import MODEL_FILE, plain_encoder
 from extractor.model import Span
 
@@ -24,7 +26,7 @@ def test_the_encoder_agrees_with_the_library_it_was_trained_with():
     library = plain_encoder()
     model = library[0].model
     tuned = {name: value.float() for name, value in load_file(MODEL_FILE).items()}
-    for i in range(encoder.FIRST_TUNED, 6):
+    for i in range(LAYERS):
         own = {name.removeprefix(f"layer.{i}."): v for name, v in tuned.items() if name.startswith(f"layer.{i}.")}
         model.encoder.layer[i].load_state_dict(own)
     tokens = library.tokenizer(list(TEXTS), padding=True, return_tensors="pt")
@@ -32,12 +34,32 @@ def test_the_encoder_agrees_with_the_library_it_was_trained_with():
         states = model(**tokens).last_hidden_state
     mask = tokens["attention_mask"][:, :, None]
     pooled = ((states * mask).sum(1) / mask.sum(1)).numpy()
-    plain_encoder.cache_clear()  # its upper layers are no longer the plain ones
+    plain_encoder.cache_clear()  # its layers are no longer the plain ones
     weight, bias = ours.heads.weights["sentence"]
     seen = np.vstack(
         [reading.types() for reading in ours.read(TEXTS, [True] * len(TEXTS), np.zeros((3, 5))) if reading]
     )
-    np.testing.assert_allclose(seen, pooled @ weight.T + bias, atol=5e-4)
+    np.testing.assert_allclose(seen, pooled @ weight.T + bias, atol=0.3)
+
+
+def test_products_of_bytes_and_of_floats_are_those_of_whole_numbers(monkeypatch: pytest.MonkeyPatch):
+    draw = np.random.default_rng(0)
+    whole, states = draw.integers(-127, 128, size=(384, 1536)), draw.integers(0, 256, size=(128, 1536))
+    whole[0], states[0] = 127, 255
+    given, weights = torch.tensor(states).float(), torch.tensor(whole).float()
+    for in_bytes in (layers._counts_in_bytes(), False):
+        monkeypatch.setattr(layers, "_counts_in_bytes", lambda answer=in_bytes: answer)
+        np.testing.assert_allclose(layers._multiplier(weights)(given).numpy(), states @ whole.T, rtol=1e-6)
+
+
+def test_a_row_of_states_is_multiplied_as_it_would_be_alone():
+    draw = np.random.default_rng(1)
+    weight, bias, states = (torch.tensor(draw.normal(size=n)).float() for n in ((6, 384), 6, (128, 384)))
+    product = layers._product(weight, bias)
+    together = product(states)
+    assert torch.equal(product(states[5:6].repeat(128, 1))[0], together[5])
+    exact = torch.nn.functional.linear(states, weight, bias)
+    assert (together - exact).abs().max() < 0.02 * exact.abs().max()
 
 
 def test_a_stretch_is_the_tokens_that_meet_it():
@@ -69,14 +91,18 @@ def reading_of(offsets: list[tuple[int, int]], members: list[float], begins: lis
 WORDS = [(0, 0), (0, 2), (3, 5), (6, 8), (9, 11), (12, 14), (15, 17), (18, 20), (20, 20)]
 
 
-def test_two_findings_of_one_sentence_part_where_the_second_begins():
-    begins = [-9.0, 5, -9, -9, -9, 5, -9, -9, -9]
-    assert reading_of(WORDS, [9.0] * 9, begins).clauses() == [Span(0, 11), Span(12, 20)]
+def test_findings_of_one_sentence_part_where_a_further_one_begins():
+    together = reading_of(WORDS, [9.0] * 9, [-9.0] * 9)
+    assert together.clauses([]) == [Span(0, 20)]
+    assert together.clauses([9]) == [Span(0, 8), Span(9, 20)]
+    assert reading_of(WORDS, [-9.0, 9, 9, -9, -9, 9, 9, -9, -9], [-9.0] * 9).clauses([9]) == [Span(0, 5), Span(12, 17)]
 
 
-def test_a_word_or_two_are_no_finding_and_a_short_gap_ends_none():
-    assert reading_of(WORDS, [-9.0, 9, 9, -9, -9, -9, -9, -9, -9], [-9.0] * 9).clauses() == []
-    assert reading_of(WORDS, [-9.0, 9, 9, -9, -9, 9, 9, -9, -9], [-9.0] * 9).clauses() == [Span(0, 17)]
+def test_a_word_is_no_finding_and_a_short_gap_ends_none():
+    for said in ([-9.0, 9, -9, -9, -9, -9, -9, -9, -9], [-9.0, -9, 9, -9, -9, -9, -9, -9, -9]):
+        assert reading_of(WORDS, said, [-9.0] * 9).clauses([]) == []
+    assert reading_of(WORDS, [-9.0, 9, 9, -9, -9, -9, -9, -9, -9], [-9.0] * 9).clauses([]) == [Span(0, 5)]
+    assert reading_of(WORDS, [-9.0, 9, 9, -9, -9, 9, 9, -9, -9], [-9.0] * 9).clauses([]) == [Span(0, 17)]
 
 
 def test_the_words_that_name_a_period_are_those_that_are_likely_to():

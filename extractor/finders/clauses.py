@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extractor.model import Span
 
-#: Breaks, strongest first. Group 1 is where the next clause begins.
+#: Breaks, strongest first. The next clause begins where one ends.
 _BREAKS = (
     re.compile(r"[;—]\s*(?=\S)|\s[–-]\s+(?=\S)|(?<=[a-z\)])[.:]\s+(?=\S)"),
     re.compile(r",?\s+(?=(?:but|yet|although|though|whereas|while|whilst|however|instead)\b)|\n+"),
@@ -23,6 +23,17 @@ _REACH = re.compile(
 )
 #: Breaks strong enough to part two claims that have no figures of their own.
 _STRONG = _BREAKS[:2]
+#: How many strengths of breaks there are.
+STRENGTHS = len(_BREAKS)
+
+
+def breaks(text: str) -> dict[int, int]:
+    """Where a clause may begin behind a break, with the strength of that break: 0 is the strongest."""
+    found: dict[int, int] = {}
+    for strength, pattern in enumerate(_BREAKS):
+        for stop in pattern.finditer(text):
+            found.setdefault(stop.end(), strength)
+    return found
 
 
 def parted(text: str, left: Span, right: Span) -> bool:

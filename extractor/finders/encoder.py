@@ -1,4 +1,4 @@
-"""The fine-tuned encoder: all-MiniLM-L6-v2 with its upper layers replaced, and heads above them.
+"""The fine-tuned encoder: all-MiniLM-L6-v2 with its layers replaced, and heads above them.
 
 It says which types of finding a sentence holds, which of its tokens belong to one, begin one or name one of its
 attributes, and what a stretch of it says.
@@ -6,15 +6,16 @@ attributes, and what a stretch of it says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractor.finders.layers import LAYERS, Layers, layers_of
+from extractor.finders.layers import Layers, layers_of
 from extractor.model import FINDING_TYPES, Span
 from extractor.resources import check_model, let_threads_sleep, model_path
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     import torch
     from tokenizers import Tokenizer
 
-#: The first layer that is fine-tuned; those below are the shipped encoder's own.
-FIRST_TUNED, LONGEST_TOKENS = 3, 128
-#: The probabilities from which a token belongs to a finding or begins one, and how many words a finding has at least.
-_INSIDE, _BEGINS, _SHORTEST = 0.3, 0.5, 3
+#: The most tokens of a sentence that are read.
+LONGEST_TOKENS = 128
+#: The probability from which a token belongs to a finding, and how many words a finding has at least.
+_INSIDE, _SHORTEST = 0.3, 2
 #: What stands beside a sentence that has no neighbour, or one not worth reading.
 ALONE = np.full(2 * len(FINDING_TYPES), -5.0, dtype=np.float32)
 #: What a stretch is asked, and the answers. The first of `role` and of `evidence_basis` stands for none of the others.
@@ -40,7 +41,7 @@ HEADS: dict[str, tuple[str, ...]] = {
 #: What single tokens are asked: which attribute of a finding they name.
 TAGS = ("claimant", "metric", "period", "baseline", "planned", "amount")
 #: The most tokens of a batch, padding included: more take more memory and no less time.
-_BATCH = 1024
+_BATCH = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,27 +109,27 @@ class Reading:
 
     def named(self, name: str, least: float) -> list[tuple[Span, float]]:
         """The words that name an attribute of TAGS, each token at `least` so likely, with their likelihood."""
-        likely = self._tagged(name)
+        said = self._tagged(name)
         offsets = self.tokens.offsets
         runs: list[list[int]] = []
-        for i in (i for i, (a, b) in enumerate(offsets) if a < b and likely[i] >= least):
+        for i in (i for i, (a, b) in enumerate(offsets) if a < b and said[i] >= least):
             if runs and i - runs[-1][-1] == 1:
                 runs[-1].append(i)
             else:
                 runs.append([i])
-        return [(Span(offsets[r[0]][0], offsets[r[-1]][1]), float(likely[r].mean())) for r in runs]
+        return [(Span(offsets[r[0]][0], offsets[r[-1]][1]), float(said[r].mean())) for r in runs]
 
     def _tagged(self, name: str) -> np.ndarray:
-        return _likely(self.heads.read("tag", self.states)[:, TAGS.index(name)])
+        return likely(self.heads.read("tag", self.states)[:, TAGS.index(name)])
 
-    def clauses(self) -> list[Span]:
-        """The stretches of the sentence that read as one finding each, in characters, in order."""
-        inside = _likely(self.members().max(1)) >= _INSIDE
-        begins = _likely(self.beginnings()) >= _BEGINS
+    def clauses(self, starts: Collection[int]) -> list[Span]:
+        """The stretches of the sentence that read as one finding each, in order; they part at characters `starts`."""
         offsets = self.tokens.offsets
+        inside = likely(self.members().max(1)) >= _INSIDE
+        begins = [any(a <= start < b for start in starts) for (_, a), (_, b) in pairwise([(0, 0), *offsets])]
         runs: list[list[int]] = []
         for i in (i for i, (a, b) in enumerate(offsets) if a < b and inside[i]):
-            if runs and not (begins[i] and i - runs[-1][0] >= _SHORTEST):
+            if runs and not any(begins[runs[-1][-1] + 1 : i + 1]):
                 runs[-1].append(i)
             else:
                 runs.append([i])
@@ -137,7 +138,7 @@ class Reading:
     def _words(self, tokens: Sequence[int]) -> int:
         """How many words a run of tokens holds."""
         offsets = self.tokens.offsets
-        return sum(offsets[i][0] != offsets[i - 1][1] for i in tokens)
+        return sum(i == 1 or offsets[i][0] != offsets[i - 1][1] for i in tokens)
 
     def answers(self, start: int, end: int, kind: int | None, names: Sequence[str]) -> dict[str, np.ndarray]:
         """Logits of each named head's answers for a stretch of characters; `kind` is the index of its type."""
@@ -165,7 +166,8 @@ def beside(readings: Sequence[Reading | None], opens: Sequence[bool] = ()) -> li
     return out
 
 
-def _likely(logits: np.ndarray) -> np.ndarray:
+def likely(logits: np.ndarray) -> np.ndarray:
+    """The probabilities that logits stand for."""
     return 1 / (1 + np.exp(-logits))
 
 
@@ -198,7 +200,7 @@ class Encoder:
 
 @lru_cache(maxsize=2)
 def load(file: Path) -> Encoder:
-    """The shipped encoder with the upper layers and the head of `file`. Raises SettingsError where it is not known."""
+    """The shipped encoder's words with the layers and heads of `file`. Raises ExtractorError where it is not known."""
     let_threads_sleep()
     from safetensors import safe_open
     from safetensors.torch import load_file
@@ -207,11 +209,10 @@ def load(file: Path) -> Encoder:
     path = model_path()
     check_model(path)
     with safe_open(str(path / "model.safetensors"), framework="pt") as shipped:
-        replaced = tuple(f"encoder.layer.{n}." for n in range(FIRST_TUNED, LAYERS))
-        own = {name: shipped.get_tensor(name) for name in shipped.keys() if not name.startswith(replaced)}  # noqa: SIM118
+        own = {name: shipped.get_tensor(name) for name in shipped.keys() if name.startswith("embeddings.")}  # noqa: SIM118
     tuned = {name: value.float() for name, value in load_file(str(file)).items()}
     tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
-    return Encoder(tokenizer, layers_of(own, tuned, FIRST_TUNED), heads_of(tuned))
+    return Encoder(tokenizer, layers_of(own, tuned), heads_of(tuned))
 
 
 def heads_of(tuned: Mapping[str, torch.Tensor]) -> Heads:

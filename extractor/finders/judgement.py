@@ -80,8 +80,7 @@ def claim_votes(marked: Marked, claim: Claim, claims: int, reading: Reading) -> 
     members = _members(reading, claim.span)
     read = [reading.types(), members.mean(0), members.max(0), _members(reading, claim.anchor).mean(0)]
     row += np.clip(np.concatenate(read), -SUREST, SUREST).tolist()
-    clauses = [c for c in reading.clauses() if c.meets(claim.span)]
-    row += [_begins(reading, claim.span), float(bool(clauses)), float(len(clauses) > 1), float(claim.company > 0)]
+    row += [_begins(reading, claim.span), float(claim.clauses > 0), float(claim.clauses > 1), float(claim.company > 0)]
     row += [*np.clip(reading.beside, -SUREST, SUREST).tolist(), *reading.words.tolist()]
     kinds = {q.kind for q in marked.quantities}
     row += [float(kind in kinds) for kind in _FIGURES]

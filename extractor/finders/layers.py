@@ -1,14 +1,15 @@
 """The transformer of all-MiniLM-L6-v2, written out in PyTorch's own operations: tokens to states.
 
-The same numbers as the library it was trained with (a test compares them), without the seconds that importing that
+Reads as the library does that it was trained with (a test compares them), without the seconds that importing that
 library costs a load. Written out, since PyTorch's fused encoder layer takes ten times as long on two cores that have
-something else to do; and with oneDNN's product of matrices, since the other takes twice as long on some processors.
+something else to do; and with products of whole numbers, which processors that know them do in a third of the time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 LAYERS, WIDTH = 6, 384
 _HEADS, _EPSILON = 12, 1e-12
+#: The largest whole numbers that stand for a state, from 0 on, and for a weight, on either side of 0.
+_STATE, _WEIGHT = 255, 127
 #: Matrices have a multiple of so many rows: oneDNN keeps some megabytes for each number of rows that it meets.
 _ROWS = 128
 
@@ -72,14 +75,12 @@ class Layers:
             return x[:rows].view(count, longest, WIDTH).numpy()
 
 
-def layers_of(own: Mapping[str, torch.Tensor], tuned: Mapping[str, torch.Tensor], first_tuned: int) -> Layers:
-    """The shipped encoder's `own` weights, the layers from `first_tuned` on taken from those that were `tuned`."""
-    layers = [
-        _layer(own, f"encoder.layer.{n}.") if n < first_tuned else _layer(tuned, f"layer.{n}.") for n in range(LAYERS)
-    ]
+def layers_of(own: Mapping[str, torch.Tensor], tuned: Mapping[str, torch.Tensor]) -> Layers:
+    """The shipped encoder's `own` table of words, and the layers that were `tuned` above it."""
+    layers = tuple(_layer(tuned, f"layer.{n}.") for n in range(LAYERS))
     # The words are left where they are: read from the file as they are looked up, most never come into memory.
     words, kinds, places = (own[f"embeddings.{name}_embeddings.weight"] for name in ("word", "token_type", "position"))
-    return Layers(words, kinds[0], places, _norm(own, "embeddings.LayerNorm"), tuple(layers))
+    return Layers(words, kinds[0], places, _norm(own, "embeddings.LayerNorm"), layers)
 
 
 def _layer(given: Mapping[str, torch.Tensor], start: str) -> Layer:
@@ -97,13 +98,60 @@ def _layer(given: Mapping[str, torch.Tensor], start: str) -> Layer:
 
 
 def _product(weight: torch.Tensor, bias: torch.Tensor) -> _Step:
+    """The product of states with weights, in whole numbers.
+
+    Each row of states is counted from its least in steps of its own, so that it does not depend on the rows beside it;
+    each row of weights has a scale of its own.
+    """
+    scales = weight.abs().amax(1).clamp_min(1e-9) / _WEIGHT
+    whole = (weight / scales[:, None]).round()
+    multiply, sums = _multiplier(whole), whole.sum(1) * scales
+
+    def product(x: torch.Tensor) -> torch.Tensor:
+        least = x.amin(1, keepdim=True)
+        step = (x.amax(1, keepdim=True) - least).clamp_min(1e-9) / _STATE
+        steps = x.sub(least).div_(step).round_()
+        return multiply(steps).mul_(step).mul_(scales).addcmul_(least, sums).add_(bias)
+
+    return product
+
+
+def _multiplier(whole: torch.Tensor) -> _Step:
+    """The product with a matrix of whole numbers: in bytes where PyTorch can, else in floats."""
     import torch
     from torch.nn import functional
 
-    if not torch.backends.mkldnn.is_available():
-        return lambda x: functional.linear(x, weight, bias)
-    packed, added = weight.to_mkldnn(), bias.to_mkldnn()
-    return lambda x: torch.ops.aten.mkldnn_linear(x.to_mkldnn(), packed, added).to_dense()
+    if not _counts_in_bytes():
+        return lambda x: functional.linear(x, whole)
+    return _in_bytes(torch.ops.onednn.qlinear_prepack(whole.to(torch.int8), None), len(whole))
+
+
+def _in_bytes(packed: torch.Tensor, rows: int) -> _Step:
+    import torch
+
+    ones, zeros = torch.ones(rows), torch.zeros(rows, dtype=torch.long)
+    unscaled = (1.0, 0, torch.float32, "none", [], "")
+    return lambda x: torch.ops.onednn.qlinear_pointwise(x.to(torch.uint8), 1.0, 0, packed, ones, zeros, None, *unscaled)
+
+
+@lru_cache(maxsize=1)
+def _counts_in_bytes() -> bool:
+    """Whether oneDNN's product of bytes is there and right.
+
+    PyTorch keeps it for its own compiler, and may change it; and processors that add pairs of products in 16 bits
+    cannot hold the largest.
+    """
+    import torch
+    from torch.nn import functional
+
+    whole = (torch.arange(8 * 4 * WIDTH) % (2 * _WEIGHT + 1) - _WEIGHT).float().view(8, -1)
+    states = (torch.arange(_ROWS * 4 * WIDTH) % (_STATE + 1)).float().view(_ROWS, -1)
+    whole[0], states[0] = _WEIGHT, _STATE  # the largest sum
+    try:
+        packed = torch.ops.onednn.qlinear_prepack(whole.to(torch.int8), None)
+        return torch.allclose(_in_bytes(packed, len(whole))(states), functional.linear(states, whole))
+    except (AttributeError, RuntimeError, TypeError):
+        return False
 
 
 def _norm(given: Mapping[str, torch.Tensor], name: str) -> _Step:

@@ -1,4 +1,4 @@
-"""The embedding finder: all-MiniLM-L6-v2, its upper layers fine-tuned on labelled sentences.
+"""The embedding finder: all-MiniLM-L6-v2, its layers fine-tuned on labelled sentences.
 
 It finds what no rule foresaw, and doubts what only looks right. A cheap first pass chooses the sentences worth the
 encoder's time; what the encoder says of them is weighed together with the rules' votes and the cues.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractor.errors import SettingsError
-from extractor.finders import encoder
+from extractor.finders import encoder, parting
 from extractor.finders.encoder import HEADS, Reading
 from extractor.finders.judgement import SETTLED, Stack, attribute_votes, claim_votes, settled
 from extractor.finders.patterns import Hit
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 #: The largest share of a document's sentences that the encoder reads; but so few it reads of any.
 SHARE, FEW = 0.1, 300
-#: Upper layers, heads, first pass and combinations, as `extractor train` writes them.
+#: Layers, heads, first pass and combinations, as `extractor train` writes them.
 MODEL_FILE = Path(__file__).with_name("similarity.safetensors")
 
 
@@ -45,6 +45,7 @@ class Similarity:
     threshold: float
     sieve: Sieve
     claims: Stack
+    parts: Stack
     attributes: Mapping[str, Stack]
 
     @classmethod
@@ -61,7 +62,15 @@ class Similarity:
 
                 first = Sieve(tensors.get_tensor("sieve.weight"), card["sieve"])
                 attributes = {name: stack(name) for name in SETTLED}
-                return cls(file, f"similarity:{card['digest']}", card["threshold"], first, stack("claims"), attributes)
+                return cls(
+                    file,
+                    f"similarity:{card['digest']}",
+                    card["threshold"],
+                    first,
+                    stack("claims"),
+                    stack("parts"),
+                    attributes,
+                )
         except (OSError, SafetensorError, KeyError) as fault:
             raise SettingsError(str(file), "the embedding finder's weights cannot be read.", "Reinstall it.") from fault
 
@@ -84,6 +93,11 @@ class Similarity:
     def read(self, texts: Sequence[str], passes: Sequence[bool], words: np.ndarray) -> list[Reading | None]:
         """A reading of each sentence of a document that passes; `words` are the first pass's logits."""
         return encoder.load(self.file).read(texts, passes, words) if any(passes) else [None] * len(texts)
+
+    def starts(self, marked: Marked, reading: Reading) -> list[int]:
+        """The characters of a sentence at which a further finding begins."""
+        at, votes = parting.boundary_votes(marked, reading)
+        return parting.begun(at, self.parts.sigmoids(votes)[:, 0]) if at else []
 
     def claim(self, marked: Marked, claim: Claim, claims: int, reading: Reading) -> Mapping[FindingType, float]:
         """The probability that a claim is a finding of each type."""

@@ -57,13 +57,15 @@ _NEXT_ITEM = re.compile(r"[,;]\s*(?:and|or)$")
 class Claim:
     """What may be one finding: the words that made it, its clause, its figure, and the rules that voted for it.
 
-    `company` is how many other claims stand in what the encoder reads as one finding with it.
+    `clauses` is how many stretches that the encoder reads as one finding each it meets, and `company` how many other
+    claims stand in those.
     """
 
     anchor: Span
     figure: Quantity | None
     hits: list[Hit] = field(default_factory=list)
     span: Span = field(default_factory=lambda: Span(0, 0))
+    clauses: int = 0
     company: int = 0
 
 
@@ -81,10 +83,15 @@ class Candidate:
 
 
 class Judge(Protocol):
-    """Weighs a claim: a probability for each type, and the one from which it is reported."""
+    """Weighs a claim: a probability for each type, and the one from which it is reported.
+
+    `starts` are the characters of a sentence at which a further finding begins.
+    """
 
     @property
     def threshold(self) -> float: ...
+
+    def starts(self, marked: Marked, reading: Reading) -> Sequence[int]: ...
 
     def claim(self, marked: Marked, claim: Claim, claims: int, reading: Reading) -> Mapping[FindingType, float]: ...
 
@@ -101,11 +108,12 @@ def combine(
     With a `reading` the `judge` weighs rules and encoder together, and a claim may be the encoder's alone; without, the
     rules add up as independent witnesses do. `unvoted` is added to the logits of a claim for which no rule speaks.
     """
-    found = claims(marked, hits, reading)
     if reading is None or judge is None:
+        found = claims(marked, hits)
         weighed = [(c, *_weigh(c.hits)) for c in found]
         kept = [w for w in weighed if w[2] >= RULES_ALONE]
     else:
+        found = claims(marked, hits, reading, judge.starts(marked, reading))
         weighed = [
             (c, *_metric_first(c, _shifted(c, judge.claim(marked, c, len(found), reading), unvoted))) for c in found
         ]
@@ -149,15 +157,18 @@ def _is_name(text: str, figure: Quantity | None) -> bool:
     return _NAMES.match(figure.raw) is not None or _COUNTED.search(text, 0, figure.span.start) is not None
 
 
-def claims(marked: Marked, hits: Sequence[Hit], reading: Reading | None = None) -> list[Claim]:
+def claims(
+    marked: Marked, hits: Sequence[Hit], reading: Reading | None = None, starts: Sequence[int] = ()
+) -> list[Claim]:
     """All that may be a finding in one sentence, in order: the rules' claims, and clauses that only an encoder sees.
 
+    `starts` are the characters at which a further finding begins.
     A clause that goes on from a rule's words, which by themselves say nothing to the encoder, is that rule's claim.
     Where neither sees one, the sentence is asked about as a whole.
     """
     found = _claims(marked, hits)
+    clauses = reading.clauses(starts) if reading else []
     if reading is not None:
-        clauses = reading.clauses()
         for claim in found:
             home = [c for c in clauses if c.meets(claim.anchor)]
             claim.company = sum(any(c.meets(other.anchor) for c in home) for other in found if other is not claim)
@@ -170,6 +181,7 @@ def claims(marked: Marked, hits: Sequence[Hit], reading: Reading | None = None) 
     found.sort(key=lambda c: c.anchor)
     for claim, span in zip(found, divide(marked.text, [c.anchor for c in found]), strict=True):
         claim.span = span
+        claim.clauses = sum(c.meets(span) for c in clauses)
     return [c for c in found if _HAS_WORDS.search(c.span.of(marked.text))]
 
 

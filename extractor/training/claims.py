@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractor.finders import context, judgement, votes
+from extractor.finders import context, judgement, parting, votes
 from extractor.finders.encoder import HEADS, Reading
 from extractor.finders.figures import figures as numbers_of
 from extractor.finders.figures import verdict
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Inverse regularisation of the combinations.
 _STRENGTH = 0.3
+#: A finding begins at a break that is no more than so many characters away.
+_NEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +32,22 @@ class Weighing:
     """The combinations, the confidence from which a claim is reported, and how well they did on folds unseen."""
 
     claims: Stack
+    parts: Stack
     attributes: Mapping[str, Stack]
     threshold: float
     figures: dict[str, dict[str, float]]
     agreement: dict[str, float]
 
     def tensors(self) -> dict[str, np.ndarray]:
-        return judgement.tensors({"claims": self.claims, **self.attributes})
+        return judgement.tensors({"claims": self.claims, "parts": self.parts, **self.attributes})
 
 
 def weigh(
     prepared: Sequence[Prepared], readings: Sequence[Reading], folds: np.ndarray, cues: Sequence[Cue]
 ) -> Weighing:
     """Fit and measure everything above the encoder; `readings` are of an encoder that did not see the sentence."""
-    rows, truth, home, firm = _claims(prepared, readings)
+    parts, starts = _parts(prepared, readings, folds)
+    rows, truth, home, firm = _claims(prepared, readings, starts)
     fold = folds[home]
     scores = np.zeros(truth.shape)
     for k in range(folds.max() + 1):
@@ -54,13 +58,34 @@ def weigh(
     )
     threshold, figures = _measure(scores[firm], truth[firm], there)
     attributes, agreement = _attributes(prepared, readings, folds, cues)
-    return Weighing(
-        judgement.fitted_each(rows[firm], truth[firm], _STRENGTH), attributes, threshold, figures, agreement
+    claims = judgement.fitted_each(rows[firm], truth[firm], _STRENGTH)
+    return Weighing(claims, parts, attributes, threshold, figures, agreement)
+
+
+def _parts(
+    prepared: Sequence[Prepared], readings: Sequence[Reading], folds: np.ndarray
+) -> tuple[Stack, list[list[int]]]:
+    """What tells where a further finding begins, and where one does in each sentence, as the other folds tell it."""
+    voted = [parting.boundary_votes(p.marked, reading) for p, reading in zip(prepared, readings, strict=True)]
+    rows = np.vstack([votes for at, votes in voted if at])
+    home = np.array([i for i, (at, _) in enumerate(voted) for _ in at])
+    firm = np.array([not any(f.borderline for f in prepared[i].sentence.findings) for i in home])
+    begins = [sorted({f.start for f in p.sentence.findings})[1:] for p in prepared]
+    truth = np.array(
+        [[any(abs(at - start) <= _NEAR for start in begins[i])] for i, (them, _) in enumerate(voted) for at in them]
     )
+    probabilities = np.zeros(len(rows))
+    for k in range(folds.max() + 1):
+        held = folds[home] == k
+        known = firm & ~held
+        probabilities[held] = judgement.fitted_each(rows[known], truth[known], _STRENGTH).sigmoids(rows[held])[:, 0]
+    of_each = np.split(probabilities, np.cumsum([len(at) for at, _ in voted])[:-1])
+    starts = [parting.begun(at, those) for (at, _), those in zip(voted, of_each, strict=True)]
+    return judgement.fitted_each(rows[firm], truth[firm], _STRENGTH), starts
 
 
 def _claims(
-    prepared: Sequence[Prepared], readings: Sequence[Reading]
+    prepared: Sequence[Prepared], readings: Sequence[Reading], starts: Sequence[Sequence[int]]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Votes, types (0 or 1), sentence and firmness of every claim that rules and encoder could make."""
     rows: list[list[float]] = []
@@ -68,7 +93,7 @@ def _claims(
     home: list[int] = []
     firm: list[bool] = []
     for i, (p, reading) in enumerate(zip(prepared, readings, strict=True)):
-        found = votes.claims(p.marked, p.hits, reading)
+        found = votes.claims(p.marked, p.hits, reading, starts[i])
         owners = _owners(found, p.sentence.findings)
         for claim in found:
             owned = owners.get(id(claim), [])

@@ -1,8 +1,7 @@
-"""Fine-tunes the upper layers of all-MiniLM-L6-v2 on labelled sentences; embeddings and lower layers stay as they are.
+"""Fine-tunes the layers of all-MiniLM-L6-v2 on labelled sentences; its table of words stays as it is.
 
 Three readings share those layers: which types of finding a sentence holds, which of its tokens belong to a finding of
-each type, and what a stretch of it (a finding, a figure) says. The frozen lower half is run once and its states are
-kept, so that an epoch pays for the upper half only.
+each type, and what a stretch of it (a finding, a figure) says.
 """
 
 from __future__ import annotations
@@ -18,7 +17,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from extractor.finders.encoder import ALONE, FIRST_TUNED, HEADS, TAGS, Reading, Tokens, heads_of, tokenise
+from extractor.finders.encoder import ALONE, HEADS, TAGS, Reading, Tokens, heads_of, tokenise
+from extractor.finders.layers import WIDTH
 from extractor.finders.similarity import plain_encoder
 from extractor.model import FINDING_TYPES
 
@@ -29,7 +29,6 @@ AVERAGED_FROM, AVERAGED_EVERY = 0.3, 10
 BATCH = 960
 #: What each reading's loss counts for beside that of the sentence's types.
 TOKEN_SHARE, BEGIN_SHARE, TAG_SHARE, SPAN_SHARE = 1.0, 2.0, 1.0, 0.3
-_WIDTH = 384
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,40 +61,33 @@ class Lesson:
 
 
 class Tuned(nn.Module):
-    """Upper layers and the heads above them."""
+    """The layers and the heads above them."""
 
-    def __init__(self, upper: nn.ModuleList) -> None:
+    def __init__(self, layers: nn.ModuleList) -> None:
         super().__init__()
-        self.layers = copy.deepcopy(upper).requires_grad_(True)
-        self.sentence = nn.Linear(_WIDTH, len(FINDING_TYPES))
-        self.token = nn.Linear(_WIDTH, len(FINDING_TYPES))
-        self.begin = nn.Linear(_WIDTH, 1)
-        self.tag = nn.Linear(_WIDTH, len(TAGS))
-        self.kind = nn.Embedding(len(FINDING_TYPES) + 1, _WIDTH)
+        self.layer = copy.deepcopy(layers).requires_grad_(True)
+        self.sentence = nn.Linear(WIDTH, len(FINDING_TYPES))
+        self.token = nn.Linear(WIDTH, len(FINDING_TYPES))
+        self.begin = nn.Linear(WIDTH, 1)
+        self.tag = nn.Linear(WIDTH, len(TAGS))
+        self.kind = nn.Embedding(len(FINDING_TYPES) + 1, WIDTH)
         nn.init.normal_(self.kind.weight, std=0.02)
-        self.heads = nn.ModuleDict({name: nn.Linear(_WIDTH, len(classes)) for name, classes in HEADS.items()})
+        self.heads = nn.ModuleDict({name: nn.Linear(WIDTH, len(classes)) for name, classes in HEADS.items()})
 
     def tensors(self) -> dict[str, np.ndarray]:
         """All weights by name, in half precision."""
-        out: dict[str, np.ndarray] = {}
-        for name, value in self.state_dict().items():
-            part, _, rest = name.partition(".")
-            if part == "layers":
-                number, _, rest = rest.partition(".")
-                part = f"layer.{int(number) + FIRST_TUNED}"
-            out[f"{part}.{rest}"] = value.detach().numpy().astype(np.float16)
-        return out
+        return {name: value.detach().numpy().astype(np.float16) for name, value in self.state_dict().items()}
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A lesson in tokens: their states after the frozen layers, and what is to be learned at each.
+    """A lesson in tokens, and what is to be learned at each.
 
     `members` (tokens, types), `begins` (tokens,) and `tags` (tokens, tags) are nan where nobody marked the token, or a
     careful reader might go either way.
     """
 
-    states: torch.Tensor
+    ids: torch.Tensor
     types: torch.Tensor
     members: torch.Tensor
     begins: torch.Tensor
@@ -104,16 +96,14 @@ class _Prepared:
 
 
 class Lessons:
-    """Lessons as token states after the frozen layers; fits and predicts on any subset of them."""
+    """Lessons in tokens; fits and predicts on any subset of them."""
 
     def __init__(self, lessons: Sequence[Lesson]) -> None:
         encoder = plain_encoder()
         model: Any = encoder[0].model  # the Bert model inside; its types are not told
-        self._upper = model.encoder.layer[FIRST_TUNED:]
-        tokens = tokenise(encoder.tokenizer.backend_tokenizer, [x.text for x in lessons])
-        states = _lower_states(model, tokens)
-        self._tokens = tokens
-        self._ready = [_prepared(x, t, s) for x, t, s in zip(lessons, tokens, states, strict=True)]
+        self._layers, self._words = model.encoder.layer, model.embeddings
+        self._tokens = tokenise(encoder.tokenizer.backend_tokenizer, [x.text for x in lessons])
+        self._ready = [_prepared(x, t) for x, t in zip(lessons, self._tokens, strict=True)]
 
     def fit(self, chosen: Sequence[int], seed: int = 0) -> Tuned:
         """Train on the chosen lessons; the same seed and choice give the same weights on the same machine.
@@ -123,10 +113,10 @@ class Lessons:
         """
         torch.manual_seed(seed)
         order = np.random.default_rng(seed)
-        tuned = Tuned(self._upper).train()
-        heads = [p for n, p in tuned.named_parameters() if not n.startswith("layers")]
+        tuned = Tuned(self._layers).train()
+        heads = [p for n, p in tuned.named_parameters() if not n.startswith("layer.")]
         optimiser = torch.optim.AdamW(
-            [{"params": tuned.layers.parameters(), "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
+            [{"params": tuned.layer.parameters(), "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
         )
         epochs = [self._batches(chosen, order) for _ in range(EPOCHS)]
         steps = sum(len(batches) for batches in epochs)
@@ -137,7 +127,7 @@ class Lessons:
             loss = self._loss(tuned, [self._ready[i] for i in batch])
             optimiser.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_(tuned.layers.parameters(), 1.0)
+            nn.utils.clip_grad_norm_(tuned.layer.parameters(), 1.0)
             optimiser.step()
             rates.step()
             if step >= AVERAGED_FROM * steps and step % AVERAGED_EVERY == 0:
@@ -153,15 +143,15 @@ class Lessons:
         heads = heads_of({n: torch.tensor(v).float() for n, v in tuned.tensors().items()})
         out: dict[int, Reading] = {}
         for batch in self._batches(chosen):
-            states = _upper_states(tuned, [self._ready[i] for i in batch])
+            states = self._states(tuned, [self._ready[i] for i in batch])
             for k, i in enumerate(batch):
-                own = states[k, : len(self._ready[i].states)].numpy().copy()
+                own = states[k, : len(self._ready[i].ids)].numpy().copy()
                 out[i] = Reading(self._tokens[i], own, heads, ALONE, words[i])
         return out
 
     def _loss(self, tuned: Tuned, batch: list[_Prepared]) -> torch.Tensor:
-        states = _upper_states(tuned, batch)
-        pooled = torch.stack([states[k, : len(p.states)].mean(0) for k, p in enumerate(batch)])
+        states = self._states(tuned, batch)
+        pooled = torch.stack([states[k, : len(p.ids)].mean(0) for k, p in enumerate(batch)])
         truth = torch.stack([p.types for p in batch])
         loss = _sigmoid_loss(tuned.sentence(functional.dropout(pooled, 0.1)), truth)
         spoken = functional.dropout(states, 0.1)
@@ -180,10 +170,20 @@ class Lessons:
                 loss = loss + SPAN_SHARE * functional.cross_entropy(head(stretches[rows]), truth)
         return loss
 
+    def _states(self, tuned: Tuned, batch: list[_Prepared]) -> torch.Tensor:
+        """Token states after the layers."""
+        ids = nn.utils.rnn.pad_sequence([p.ids for p in batch], batch_first=True)
+        mask = nn.utils.rnn.pad_sequence([torch.ones(len(p.ids)) for p in batch], batch_first=True)
+        with torch.no_grad():
+            states = self._words(input_ids=ids)
+        for layer in tuned.layer:
+            states = _through(layer, states, mask)
+        return states
+
     def _batches(self, chosen: Sequence[int], order: np.random.Generator | None = None) -> list[list[int]]:
         """Batches of chosen lessons of like length, shuffled if an order is given."""
         jitter = {i: order.random() * 2 if order else 0.0 for i in chosen}
-        lengths = {i: len(self._ready[i].states) for i in chosen}
+        lengths = {i: len(self._ready[i].ids) for i in chosen}
         batches: list[list[int]] = []
         longest = 0
         for i in sorted(chosen, key=lambda i: lengths[i] // 8 + jitter[i]):
@@ -205,10 +205,10 @@ def _sigmoid_loss(logits: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
     return functional.binary_cross_entropy_with_logits(logits[known], truth[known])
 
 
-def _prepared(lesson: Lesson, tokens: Tokens, states: torch.Tensor) -> _Prepared:
-    members = np.zeros((len(states), len(FINDING_TYPES)), dtype=np.float32)
-    begins = np.zeros(len(states), dtype=np.float32)
-    tags = np.full((len(states), len(TAGS)), math.nan if lesson.tags is None else 0, dtype=np.float32)
+def _prepared(lesson: Lesson, tokens: Tokens) -> _Prepared:
+    members = np.zeros((len(tokens.ids), len(FINDING_TYPES)), dtype=np.float32)
+    begins = np.zeros(len(tokens.ids), dtype=np.float32)
+    tags = np.full((len(tokens.ids), len(TAGS)), math.nan if lesson.tags is None else 0, dtype=np.float32)
     unsure = [k for k, t in enumerate(lesson.types) if math.isnan(t)]
     spans: list[tuple[int, int, int, Mapping[str, int]]] = []
     for stretch in lesson.stretches:
@@ -226,31 +226,7 @@ def _prepared(lesson: Lesson, tokens: Tokens, states: torch.Tensor) -> _Prepared
         a, b = tokens.within(first, last)
         tags[a:b, k] = 1
     learned = (torch.tensor(lesson.types), torch.tensor(members), torch.tensor(begins), torch.tensor(tags))
-    return _Prepared(states, *learned, tuple(spans))
-
-
-def _upper_states(tuned: Tuned, batch: list[_Prepared]) -> torch.Tensor:
-    """Token states after the upper layers."""
-    states = nn.utils.rnn.pad_sequence([p.states for p in batch], batch_first=True)
-    mask = nn.utils.rnn.pad_sequence([torch.ones(len(p.states)) for p in batch], batch_first=True)
-    for layer in tuned.layers:
-        states = _through(layer, states, mask)
-    return states
-
-
-@torch.no_grad()
-def _lower_states(model: Any, tokens: Sequence[Tokens]) -> list[torch.Tensor]:
-    states: dict[int, torch.Tensor] = {}
-    ranked = sorted(range(len(tokens)), key=lambda i: len(tokens[i].ids))
-    for start in range(0, len(ranked), 64):
-        batch = ranked[start : start + 64]
-        ids = nn.utils.rnn.pad_sequence([torch.tensor(tokens[i].ids) for i in batch], batch_first=True)
-        mask = nn.utils.rnn.pad_sequence([torch.ones(len(tokens[i].ids)) for i in batch], batch_first=True)
-        hidden = model.embeddings(input_ids=ids)
-        for layer in model.encoder.layer[:FIRST_TUNED]:
-            hidden = _through(layer, hidden, mask)
-        states.update({i: hidden[k, : len(tokens[i].ids)].clone() for k, i in enumerate(batch)})
-    return [states[i] for i in range(len(tokens))]
+    return _Prepared(torch.tensor(tokens.ids), *learned, tuple(spans))
 
 
 def _padded(values: list[torch.Tensor]) -> torch.Tensor:
