@@ -154,6 +154,14 @@ def test_an_item_that_leads_to_the_next_is_a_claim_all_the_same(found, text, typ
     assert [f.type for f in found(text)] == [type]
 
 
+def test_a_row_of_accounts_in_running_text_is_no_claim_that_the_model_alone_sees():
+    sure = Certain(dict.fromkeys(FINDING_TYPES, 0.99))
+    for row in ("Decrease in stocks of coal (412) (3,077)", "Harbour dues written down 2,114 – (2,114)"):
+        assert votes.combine(mark(row), [], READING, sure) == []
+    told = mark("Stocks of coal fell by 412 tonnes in 2031")
+    assert votes.combine(told, [], READING, sure)
+
+
 def probability(logit: float) -> float:
     return 1 / (1 + exp(-logit))
 

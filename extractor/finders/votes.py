@@ -13,7 +13,7 @@ from extractor.finders.encoder import Reading
 from extractor.finders.patterns import Hit
 from extractor.model import FindingType, Span
 from extractor.quantities import Quantity
-from extractor.quantities.marks import Marked
+from extractor.quantities.marks import FIGURE_MARKS, Marked
 
 #: What found a claim that no rule saw.
 MODEL = "model/similarity"
@@ -51,6 +51,8 @@ _LEADS = re.compile(rf"{_NEVER_LAST}$")
 #: What a list's lead-in ends on, or a line whose rest stands elsewhere; and how an item leads to the next one.
 _BROKEN_OFF = re.compile(rf"(?:{_NEVER_LAST}|\b(?:and|or|for|with|in|on|at|into|through|its|our))$")
 _NEXT_ITEM = re.compile(r"[,;]\s*(?:and|or)$")
+#: How a row of accounts ends that stands in no table: on bare figures, in brackets where they are owed, or dashes.
+_ROW_OF_ACCOUNTS = re.compile(r"(?:\s(?:\(COUNT\)|COUNT|[-–])){2,}\s*$".replace("COUNT", FIGURE_MARKS["COUNT"]))
 
 
 @dataclass(slots=True)
@@ -109,7 +111,8 @@ def combine(
         weighed = [
             (c, *_metric_first(c, _shifted(c, judge.claim(marked, c, len(found), reading), unvoted))) for c in found
         ]
-        kept = [w for w in weighed if w[2] >= judge.threshold]
+        is_row = _ROW_OF_ACCOUNTS.search(marked.text) is not None
+        kept = [w for w in weighed if w[2] >= judge.threshold and (w[0].hits or not is_row)]
     if not kept:
         return []
     kept = _whole(marked.text, kept)
