@@ -243,6 +243,18 @@ def test_a_result_takes_its_plan_from_what_should_have_been(found):
     assert outcomes == [Decimal(5_000_000)]
 
 
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Of the £13 million of savings that the ports announced, as much as £9 million was in doubt.", 9_000_000),
+        ("All but £2 million of the £31 million to be saved on dredging is backed by signed contracts.", 31_000_000),
+        ("The tugs will save £2 million more than the budget for the pier.", 2_000_000),
+    ],
+)
+def test_the_amount_is_the_figure_that_the_clause_is_about_not_its_whole_or_what_it_leaves_out(found, text, amount):
+    assert [f.value("amount") for f in found(text)] == [Decimal(amount)]
+
+
 def test_a_period_of_another_clause_is_not_the_claims(found):
     text = "The plan assumes growth in harbour dues of 4% a year, although they have fallen in the last three years."
     assert [f.get("period").raw for f in found(text) if f.get("period")] == ["a year"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.finders.encoder import Reading
@@ -84,12 +85,24 @@ _BASELINES = (
 )
 #: Money that says how large a fund, budget or contract is; never what a claim is about.
 _SIZE = re.compile(
-    rf"(?i)({FIGURE_MARKS['MONEY']})[\s-]+(?:{_GAP}){{0,4}}?(?:fund|pot|pool|budget|programme|grants?|contracts?|scheme|bill|"
-    rf"industry|estate|turnover|investment|funding)\b"
+    rf"(?i)({FIGURE_MARKS['MONEY']})[\s-]+"
+    rf"(?:(?!(?:is|are|was|were|ha[sd]|have|will|would|could|can|must|to|than)\b){_GAP}){{0,4}}?"
+    rf"(?:fund|pot|pool|budget|programme|grants?|contracts?|scheme|bill|industry|estate|turnover|investment|funding)\b"
+)
+#: A sum of which the clause tells a part ("of the FIGURE, as much as FIGURE is in doubt"), or what it leaves out.
+_ASIDE = (
+    re.compile(rf"(?i)(?:^|[,;:]\s+)of\s+(?:the|its|their|this|that|these)?\s*({_FIGURE})"),
+    re.compile(rf"(?i)\b(?:all\s+but|except(?:\s+for)?|apart\s+from)\s+({_FIGURE})\s+of\b"),
 )
 #: A belittling word before the verb that governs the figure: "have only got FIGURE".
 _ONLY = re.compile(
     r"(?i)\b(only)\s+(?:(?:has|have|had|to|get|got|go|gone|up|come|been|made|saved|delivered|achieved)\s+){1,4}$"
+)
+#: Words without which the one figure of a result is not what was to be.
+_AWAITED = re.compile(
+    r"(?i)\b(?:plan\w*|target\w*|goals?|aim\w*|promis\w+|pledg\w+|expect\w*|forecast\w*|budget\w*|should|supposed|meant|"
+    r"intend\w*|hop(?:e|ed|ing)|set\s+out|w(?:as|ere)\s+to|would|due|standards?|requir\w+|commit\w*|objectives?|ambition\w*|"
+    r"not|no|never|fail\w*|miss\w*|short|below|less|fewer|behind|outside)\b"
 )
 #: Units of a wait, where less is better.
 _WAITS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
@@ -106,11 +119,14 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
     inside = [q for q in marked.quantities if clause.holds(q.span)]
     planned, planned_value = _planned(candidate, marked, inside)
     baseline = _baseline(candidate, marked)
+    candidate, inside = _without_asides(candidate, marked, inside)
     amount = _amount(candidate, inside, planned, baseline, marked)
     if reading and amount and candidate.type == "assumption" and _part(reading, amount)["amount"] < _HARDLY:
         amount = None
     elif reading and candidate.type in _WITH_PARTS and inside:
-        amount, planned, planned_value = _parted(candidate, inside, amount, planned, planned_value, baseline, reading)
+        amount, planned, planned_value = _parted(
+            candidate, marked.text, inside, amount, planned, planned_value, baseline, reading
+        )
     by = _setter(candidate)
     if amount:
         yield Attribute("amount", amount.value, amount.raw, amount.span, by)
@@ -155,6 +171,7 @@ def verdict(found: Sequence[Attribute]) -> str | None:
 
 def _parted(
     candidate: Candidate,
+    text: str,
     inside: Sequence[Quantity],
     amount: Quantity | None,
     planned: Quantity | None,
@@ -164,7 +181,8 @@ def _parted(
 ) -> tuple[Quantity | None, Quantity | None, Decimal | None]:
     """Amount and plan as the encoder corrects them: a figure that is the plan's alone is no amount."""
     parts = {q.span: _part(reading, q) for q in inside}
-    if planned is None and candidate.type == "outcome":
+    awaited = len(inside) > 1 or _AWAITED.search(text, candidate.span.start, candidate.span.end)
+    if planned is None and candidate.type == "outcome" and awaited:
         likely = max(inside, key=lambda q: parts[q.span]["planned_amount"])
         if parts[likely.span]["planned_amount"] >= _SURE and (amount is None or likely.unit == amount.unit):
             planned, planned_value = likely, likely.value
@@ -211,6 +229,18 @@ def _planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tu
             if quantity and (own is None or (quantity.span != own.span and plan_of(own, quantity))):
                 return quantity, quantity.value
     return None, None
+
+
+def _without_asides(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tuple[Candidate, list[Quantity]]:
+    """The candidate and the figures of its clause without those that another figure there is a part or the rest of."""
+    found = [m.span(1) for p in _ASIDE for m in p.finditer(marked.text, candidate.span.start, candidate.span.end)]
+    left = [q for q in inside if not any(Span(*aside).meets(q.span) for aside in found)]
+    own = candidate.figure
+    if len(left) == len(inside) or not left:
+        return candidate, inside
+    if own and all(q.span != own.span for q in left):
+        candidate = replace(candidate, figure=next((q for q in left if q.unit == own.unit), own))
+    return candidate, left
 
 
 def _amount(
