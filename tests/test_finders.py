@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from extractor import finders
-from extractor.finders import votes
+from extractor.finders import speaker, votes
 from extractor.finders.clauses import divide
 from extractor.finders.encoder import ALONE, Heads, Reading, Tokens
 from extractor.finders.patterns import Hit
@@ -253,6 +253,11 @@ def test_a_result_takes_its_plan_from_what_should_have_been(found):
 )
 def test_the_amount_is_the_figure_that_the_clause_is_about_not_its_whole_or_what_it_leaves_out(found, text, amount):
     assert [f.value("amount") for f in found(text)] == [Decimal(amount)]
+
+
+def test_of_a_text_without_stops_the_beginning_is_parsed():
+    [parsed] = speaker.parse(["stones are cheap and " * 60_000])
+    assert 0 < len(parsed.text) < 10_000
 
 
 def test_a_period_of_another_clause_is_not_the_claims(found):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from extractor.finders.encoder import Reading
@@ -98,12 +97,6 @@ _ASIDE = (
 _ONLY = re.compile(
     r"(?i)\b(only)\s+(?:(?:has|have|had|to|get|got|go|gone|up|come|been|made|saved|delivered|achieved)\s+){1,4}$"
 )
-#: Words without which the one figure of a result is not what was to be.
-_AWAITED = re.compile(
-    r"(?i)\b(?:plan\w*|target\w*|goals?|aim\w*|promis\w+|pledg\w+|expect\w*|forecast\w*|budget\w*|should|supposed|meant|"
-    r"intend\w*|hop(?:e|ed|ing)|set\s+out|w(?:as|ere)\s+to|would|due|standards?|requir\w+|commit\w*|objectives?|ambition\w*|"
-    r"not|no|never|fail\w*|miss\w*|short|below|less|fewer|behind|outside)\b"
-)
 #: Units of a wait, where less is better.
 _WAITS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
 _PARENTHESIS = re.compile(r"\([^()]*\)")
@@ -119,13 +112,13 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
     inside = [q for q in marked.quantities if clause.holds(q.span)]
     planned, planned_value = _planned(candidate, marked, inside)
     baseline = _baseline(candidate, marked)
-    candidate, inside = _without_asides(candidate, marked, inside)
-    amount = _amount(candidate, inside, planned, baseline, marked)
+    central = _central(candidate, marked, inside)
+    amount = _amount(candidate, central, planned, baseline, marked)
     if reading and amount and candidate.type == "assumption" and _part(reading, amount)["amount"] < _HARDLY:
         amount = None
     elif reading and candidate.type in _WITH_PARTS and inside:
         amount, planned, planned_value = _parted(
-            candidate, marked.text, inside, amount, planned, planned_value, baseline, reading
+            candidate, inside, central, amount, planned, planned_value, baseline, reading
         )
     by = _setter(candidate)
     if amount:
@@ -171,8 +164,8 @@ def verdict(found: Sequence[Attribute]) -> str | None:
 
 def _parted(
     candidate: Candidate,
-    text: str,
     inside: Sequence[Quantity],
+    central: Sequence[Quantity],
     amount: Quantity | None,
     planned: Quantity | None,
     planned_value: Decimal | None,
@@ -181,14 +174,15 @@ def _parted(
 ) -> tuple[Quantity | None, Quantity | None, Decimal | None]:
     """Amount and plan as the encoder corrects them: a figure that is the plan's alone is no amount."""
     parts = {q.span: _part(reading, q) for q in inside}
-    awaited = len(inside) > 1 or _AWAITED.search(text, candidate.span.start, candidate.span.end)
-    if planned is None and candidate.type == "outcome" and awaited:
+    if planned is None and candidate.type == "outcome":
         likely = max(inside, key=lambda q: parts[q.span]["planned_amount"])
         if parts[likely.span]["planned_amount"] >= _SURE and (amount is None or likely.unit == amount.unit):
             planned, planned_value = likely, likely.value
     if amount is not None and planned is not None and amount.span == planned.span:
         amount = None
-    free = [q for q in inside if not (planned and q.span == planned.span) and not (baseline and baseline.holds(q.span))]
+    free = [
+        q for q in central if not (planned and q.span == planned.span) and not (baseline and baseline.holds(q.span))
+    ]
     if candidate.type == "savings_claim":
         free = [q for q in free if q.kind in ("money", "ratio", "percent")]
     if free and (amount is None or parts[amount.span]["amount"] < 1 - _SURE):
@@ -231,31 +225,27 @@ def _planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tu
     return None, None
 
 
-def _without_asides(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tuple[Candidate, list[Quantity]]:
-    """The candidate and the figures of its clause without those that another figure there is a part or the rest of."""
+def _central(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> list[Quantity]:
+    """The figures of the clause, but those of which another there is a part or the rest: such may be plans alone."""
     found = [m.span(1) for p in _ASIDE for m in p.finditer(marked.text, candidate.span.start, candidate.span.end)]
-    left = [q for q in inside if not any(Span(*aside).meets(q.span) for aside in found)]
-    own = candidate.figure
-    if len(left) == len(inside) or not left:
-        return candidate, inside
-    if own and all(q.span != own.span for q in left):
-        candidate = replace(candidate, figure=next((q for q in left if q.unit == own.unit), own))
-    return candidate, left
+    return [q for q in inside if not any(Span(*aside).meets(q.span) for aside in found)] or inside
 
 
 def _amount(
-    candidate: Candidate, inside: list[Quantity], planned: Quantity | None, baseline: Span | None, marked: Marked
+    candidate: Candidate, central: list[Quantity], planned: Quantity | None, baseline: Span | None, marked: Marked
 ) -> Quantity | None:
     if candidate.type == "recommendation":
         return None
     own = candidate.figure
+    if own and own not in central:
+        own = next((q for q in central if q.unit == own.unit), own)
     if own and not (planned and planned.span == own.span) and not (baseline and baseline.holds(own.span)):
         return own
     asides = [Span(*m.span()) for m in _PARENTHESIS.finditer(marked.text)]
     sizes = [Span(*m.span(1)) for m in _SIZE.finditer(marked.text)]
     free = [
         q
-        for q in inside
+        for q in central
         if (planned is None or q.span != planned.span)
         and not (baseline and baseline.holds(q.span))
         and not any(a.holds(q.span) for a in (*asides, *sizes))
