@@ -98,7 +98,7 @@ def reading() -> str:
             sums = {field: score for field, score in sums.items() if field != "printed"}
         found = total(sums)
         if found.of:
-            lines.append(f"| {about} | {found.right:,.1f} | {found.of:,.0f} |")
+            lines.append(f"| {about} | {f'{found.right:,.1f}'.removesuffix('.0')} | {found.of:,.0f} |")
     return "\n".join(lines)
 
 
