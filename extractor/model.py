@@ -46,6 +46,10 @@ class Span:
     def meets(self, other: Span) -> bool:
         return self.start < other.end and other.start < self.end
 
+    def distance(self, other: Span) -> int:
+        """How many characters stand between the two."""
+        return max(self.start - other.end, other.start - self.end, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class OffsetMap:

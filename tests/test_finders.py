@@ -86,6 +86,14 @@ def test_a_result_takes_its_plan_from_the_clause_before(found):
     planned = outcome.get("planned_amount")
     assert planned is not None
     assert (planned.value, planned.inherited) == (Decimal(900), True)
+    due = outcome.get("period")
+    assert due is not None
+    assert (due.raw, due.inherited) == ("by 2018", True)
+
+
+def test_a_result_before_its_plan_is_due_has_not_that_plans_date(found):
+    _, outcome = found("The force had pledged to recruit 900 officers by 2018; only 310 have been recruited so far.")
+    assert [a.raw for a in outcome.attributes if a.name == "period"] in (["so far"], [])
 
 
 def test_every_attribute_points_at_the_words_it_was_read_from(found):
@@ -234,6 +242,18 @@ def test_words_that_stand_at_a_figure_say_which_way_it_moves(found, text, direct
     assert direction in [f.value("direction") for f in found(text)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ports saved £3 million by sharing tugs, on top of the benefits of the new crane.",
+        "The joint yard has already generated over £40 million of savings for its ports.",
+    ],
+)
+def test_a_sum_is_kept_where_the_word_nearest_to_it_says_so_not_brought_in(found, text):
+    [way] = [f.get("direction") for f in found(text) if f.get("amount")]
+    assert (way.value, way.by) == ("reduce", "cue/saved")
+
+
 def test_a_result_takes_its_plan_from_what_should_have_been(found):
     outcomes = [
         f.value("planned_amount")
@@ -263,6 +283,12 @@ def test_of_a_text_without_stops_the_beginning_is_parsed():
 def test_a_period_of_another_clause_is_not_the_claims(found):
     text = "The plan assumes growth in harbour dues of 4% a year, although they have fallen in the last three years."
     assert [f.get("period").raw for f in found(text) if f.get("period")] == ["a year"]
+
+
+def test_the_aim_of_a_step_has_the_time_of_the_step(found):
+    text = "The port will shed 40 pilots over the next three years in a bid to save £2 million on its pay bill."
+    [saving] = [f for f in found(text) if f.type == "savings_claim"]
+    assert saving.get("period").raw == "over the next three years"
 
 
 def test_only_advice_given_before_has_a_status(found):

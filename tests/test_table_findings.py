@@ -51,6 +51,12 @@ def test_a_column_of_savings_gives_a_claim_a_row(found) -> None:
     assert findings[0].value("direction") == "reduce"
 
 
+def test_the_nearest_words_say_whether_a_tables_sums_are_kept_or_brought_in(found) -> None:
+    rows = ("Service | Saving £m | Extra income £m", "Moorings | 1.4 | 0.6")
+    findings = found(table("Table 4: Savings and income of the harbour plan", *rows))
+    assert told(findings, "direction")[0] == ("savings_claim", "reduce")
+
+
 def test_every_attribute_points_at_its_words(found) -> None:
     text = table("Table 3: Forecast savings, £m", "Service | 2026-27 | Baseline", "Libraries | 1.2 | 9")
     document = document_of_text(text, kind="local_plan")

@@ -122,7 +122,7 @@ def _weighed(parsed: Attribute, candidate: Candidate, sentence: str, before: str
     if not named:
         return parsed
     at = candidate.anchor
-    span, _ = min(named, key=lambda n: (max(n[0].start - at.end, at.start - n[0].end, 0), -n[1]))
+    span, _ = min(named, key=lambda n: (n[0].distance(at), -n[1]))
     span = _whole_words(sentence, span)
     words = span.of(sentence)
     if _is_author(sentence, span):

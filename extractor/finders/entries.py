@@ -190,11 +190,12 @@ def _period(cell: Cell, around: Around) -> Iterator[Attribute]:
 
 def _direction(claim: Claim, around: Around) -> Iterator[Attribute]:
     """Savings fall unless they are money that comes in; a goal goes as words, baseline or bound say, else up."""
-    words = " ".join(around.of(place) for place in around.places(claim.cell))
+    places = [around.of(place) for place in around.places(claim.cell)]
     if claim.cell.unit in MONEY or claim.type == "savings_claim":
-        said = "increase" if columns.is_yield(words) else "reduce"
+        says = next((words for words in places if columns.names_savings(words) or columns.is_yield(words)), "")
+        said = "increase" if columns.is_yield(says) else "reduce"
     else:
-        said = columns.way(words) or _way_from_baseline(claim.cell, around)
+        said = columns.way(" ".join(places)) or _way_from_baseline(claim.cell, around)
     if said is None and claim.type == "target":
         said = "maintain" if _UPPER.match(around.of(claim.cell.span)) else "increase"
     if said:

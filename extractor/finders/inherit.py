@@ -28,6 +28,8 @@ _POINTS_BACK = re.compile(
 )
 #: What the finding pointed at may lend.
 _LENT = ("metric", "programme", "period")
+#: Words by which a result is told before the plan is due.
+_SO_FAR = re.compile(r"(?i)\b(?:so\s+far|to\s+date|yet|still|by\s+then|halfway|to\s+go)\b")
 _OPPOSITE = re.compile(r"(?i)\b(?:instead|rather)\b.*\bmore\b")
 
 
@@ -91,6 +93,9 @@ def _complete(finding: Finding, plan: Finding) -> Finding:
     assert isinstance(amount.value, Decimal)
     inherited = Attribute("planned_amount", amount.value, amount.raw, amount.span, amount.by, inherited=True)
     done = _with(finding, inherited)
+    due = plan.get("period")
+    if due and not finding.get("period") and not _SO_FAR.search(finding.quote):
+        done = _with(done, replace(due, inherited=True))
     status = "missed" if _OPPOSITE.search(finding.quote) else verdict(done.attributes)
     if status and finding.value("status") != "missed":
         done = _with(done, Attribute("status", status, "", None, "default"))

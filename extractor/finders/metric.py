@@ -56,7 +56,7 @@ def metric(candidate: Candidate, doc: Doc, reading: Reading | None) -> Span | No
         if not candidate.span.holds(span) or any(time.holds(_of(noun)) for time in times):
             continue
         likely = max(reading.naming("metric", *_ends(t)) for t in (head, noun)) if reading else 0.0
-        off = max(span.start - at.end, at.start - span.end, 0) / _FAR
+        off = span.distance(at) / _FAR
         worth = likely + bond + _lexical(candidate.type, noun) - off - (_ASIDE if noun.dep_ == "compound" else 0.0)
         if worth >= least and (best is None or (worth, -span.start) > (best[0], -best[1])):
             best = (worth, span.start, span)

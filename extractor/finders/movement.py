@@ -70,7 +70,7 @@ _YIELD = re.compile(
     r"recover\w*|NPV)\b"
 )
 _SAVINGS = re.compile(
-    r"(?i)\b(?:savings?|saved|efficienc\w+|QIPP|CIP|under\s+budget|below\s+the\s+(?:approved\s+)?budget)\b"
+    r"(?i)\b(?:sav(?:e|es|ed|ing|ings)|efficienc\w+|QIPP|CIP|under\s+budget|below\s+the\s+(?:approved\s+)?budget)\b"
 )
 _PLANNED_WAY = re.compile(
     r"(?i)\b(?:against|versus|compared\s+(?:with|to)|instead\s+of)\s+(?:\w+\W+){0,3}?(?:plan\w*|target\w*|expect\w*|forecast|intended|hoped)\s+"
@@ -93,8 +93,7 @@ def directions(candidate: Candidate, marked: Marked, amount: Quantity | None) ->
     way, span, by = None, None, "cue/direction"
     about_savings = amount is not None and amount.unit == "GBP" and _SAVINGS.search(text, clause.start, clause.end)
     if candidate.type == "savings_claim" or (candidate.type == "outcome" and about_savings):
-        found = _YIELD.search(text, clause.start, clause.end)
-        way, span, by = ("increase", Span(*found.span()), "cue/yield") if found else ("reduce", None, by)
+        way, span, by = _purse_way(text, clause, amount) or ("reduce", None, by)
     elif amount and candidate.type != "recommendation" and (told := _told_way(text, clause, amount)):
         way, span, by = *told, "cue/movement"
     elif candidate.type == "outcome" and (failed := _FAILED_TO.search(text, clause.start, clause.end)):
@@ -131,6 +130,15 @@ def _bound_way(candidate: Candidate, text: str, amount: Quantity | None) -> str 
     if _CEILING.search(amount.qualifier):
         return "maintain"
     return "increase" if _FLOOR.search(amount.qualifier) else None
+
+
+def _purse_way(text: str, clause: Span, amount: Quantity | None) -> tuple[str, Span, str] | None:
+    """Which way a sum moves by the word nearest to it that says what it is: yield grows, what is saved is not spent."""
+    found = [("increase", Span(*m.span()), "cue/yield") for m in _YIELD.finditer(text, clause.start, clause.end)]
+    if amount and amount.unit == "GBP":
+        found += [("reduce", Span(*m.span()), "cue/saved") for m in _SAVINGS.finditer(text, clause.start, clause.end)]
+        return min(found, key=lambda f: (f[1].distance(amount.span), f[1]), default=None)
+    return found[0] if found else None
 
 
 def _told_way(text: str, clause: Span, amount: Quantity) -> tuple[str, Span] | None:

@@ -16,10 +16,12 @@ from extractor.quantities.marks import Marked
 #: The probability from which words that no grammar of periods knows are a time, and what is none alone.
 _UNKNOWN_TIME = 0.6
 _BARE_UNIT = re.compile(r"(?i)(?:year|month|week|day|quarter|time)s?")
-#: A clause that has its time from what it follows on from, and what dates the saying rather than what is said.
-_TRAILING = re.compile(r"\w+ing\b")
+#: How a clause begins that has its time from what it follows on from, or what ends before it.
+_TRAILING = re.compile(r"(?i)(?:\w+ing|instead|thereby|thus)\b")
+_AIM = re.compile(r"(?i)\b(?:in\s+order|in\s+an?\s+(?:bid|effort|attempt)|so\s+as)\s+to\s+$")
 #: How a claim stands: its time only where no other is told.
 _SO_FAR = re.compile(r"(?i)(?:so\s+far|to\s+date)")
+#: What dates the saying rather than what is said.
 _SAID_IN = re.compile(
     r"(?i)\b(?:(?:recommended|advised|warned|said|reported|concluded)\s+(?:back\s+)?(?:in\s+)?|(?<!\bbe\s)published\s+(?:in|on)\s+)$"
 )
@@ -51,7 +53,7 @@ def period(
     reaches = [around(marked.text, candidate.span, candidate.anchor) if alone else candidate.span]
     if alone:
         reaches.append(Span(0, len(marked.text)))
-    elif _TRAILING.match(marked.text, candidate.span.start):
+    elif _follows_on(marked.text, candidate.span.start):
         reaches.append(Span(0, candidate.span.end))
     found = next((inside for reach in reaches if (inside := [p for p in told if reach.holds(p.span)])), [])
     if not found:
@@ -63,12 +65,16 @@ def period(
 
     def worth(mention: PeriodMention) -> tuple[float, int, Span]:
         likely = reading.naming("period", mention.span.start, mention.span.end) if reading else 0.0
-        return (-round(likely, 1), _distance(mention.span, near), mention.span)
+        return (-round(likely, 1), mention.span.distance(near), mention.span)
 
     fixed = min(dated, key=worth) if dated else None
     taken = [p for p in (recurring, fixed) if p]
     raw = "; ".join(dict.fromkeys(" ".join(p.raw.split()) for p in taken))
     yield Attribute("period", taken[-1].period, raw, taken[-1].span, "quantities/period")
+
+
+def _follows_on(text: str, start: int) -> bool:
+    return _TRAILING.match(text, start) is not None or _AIM.search(text, 0, start) is not None
 
 
 def _dates_another(time: Span, text: str, candidate: Candidate) -> bool:
@@ -90,7 +96,3 @@ def _unknown_time(candidate: Candidate, marked: Marked, reading: Reading) -> Ite
         if candidate.span.holds(span) and not _BARE_UNIT.fullmatch(raw) and not any(span.meets(k) for k in known):
             yield Attribute("period", " ".join(raw.split()), raw, span, MODEL)
             return
-
-
-def _distance(a: Span, b: Span) -> int:
-    return max(a.start - b.end, b.start - a.end, 0)

@@ -29,16 +29,16 @@ _PROGRESS = frozenset({"so far", "to date", "thus far"})
 _BY = re.compile(r"(?i)(?:by|before|until|no\s+later\s+than|within|inside|up\s+to)\b")
 _TAKEN = re.compile("[\ue000-\ue00d]")
 
-#: What a name in a rule's regex stands for.
+#: What a name in a rule's regex stands for: a figure whole, never a part of one.
 FIGURE_MARKS: dict[str, str] = {
-    "MONEY": "\ue000\ue001*",
-    "PERCENT": "\ue002\ue003*",
-    "COUNT": "\ue004\ue005*",
-    "DURATION": "\ue006\ue007*",
-    "RATIO": "\ue008\ue009*",
-    "FIGURE": f"[{_FIRST}][{_NEXT}]*",
-    "PERIOD": "[\ue00a\ue00c][\ue00b\ue00d]*",
-    "DEADLINE": "\ue00c\ue00d*",
+    "MONEY": "\ue000\ue001*+",
+    "PERCENT": "\ue002\ue003*+",
+    "COUNT": "\ue004\ue005*+",
+    "DURATION": "\ue006\ue007*+",
+    "RATIO": "\ue008\ue009*+",
+    "FIGURE": f"[{_FIRST}][{_NEXT}]*+",
+    "PERIOD": "[\ue00a\ue00c][\ue00b\ue00d]*+",
+    "DEADLINE": "\ue00c\ue00d*+",
 }
 
 
