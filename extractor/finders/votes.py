@@ -49,7 +49,7 @@ _NEVER_LAST = (
 )
 _LEADS = re.compile(rf"{_NEVER_LAST}$")
 #: What a list's lead-in ends on, or a line whose rest stands elsewhere; and how an item leads to the next one.
-_BROKEN_OFF = re.compile(rf"(?:{_NEVER_LAST}|\b(?:and|or|for|with|in|on|at|into|through|its|our))$")
+_BROKEN_OFF = re.compile(rf"(?:{_NEVER_LAST}|\b(?:and|or|for|with|in|on|at|into|through|its|our|(?:the|these)\s+following(?:\s+\w+)?))$")
 _NEXT_ITEM = re.compile(r"[,;]\s*(?:and|or)$")
 #: How a row of accounts ends that stands in no table: on bare figures, in brackets where they are owed, or dashes.
 _ROW_OF_ACCOUNTS = re.compile(r"(?:\s(?:\(COUNT\)|COUNT|[-–])){2,}\s*$".replace("COUNT", FIGURE_MARKS["COUNT"]))
