@@ -15,7 +15,7 @@ from extractor.finders import Finders, patterns
 from extractor.finders.patterns import Hit
 from extractor.model import Document, Finding, Identity, Kind, Source
 from extractor.quantities.marks import mark
-from extractor.rulebook import Cue, ExampleForm, Rule, Rulebook
+from extractor.rulebook import Cue, ExampleForm, Rule, Rulebook, Veto
 
 #: Attributes that an example may expect, as they stand in the finding.
 _EXPECTED = ("status", "direction", "claimant", "evidence_basis", "stance")
@@ -40,14 +40,14 @@ class Fault:
 
 
 def check(rulebook: Rulebook) -> list[Fault]:
-    """Every example and counterexample of every rule and cue that does not hold, in their order."""
-    return [fault for item in (*rulebook.rules, *rulebook.cues) for fault in check_one(item, rulebook)]
+    """Every example and counterexample of every rule, cue and veto that does not hold, in their order."""
+    return [fault for item in rulebook.items for fault in check_one(item, rulebook)]
 
 
-def check_one(item: Rule | Cue, rulebook: Rulebook) -> Iterator[Fault]:
-    """The examples of one rule or cue that do not hold; rules are run among all others of the rulebook."""
-    if isinstance(item, Cue):
-        yield from _check_cue(item)
+def check_one(item: Rule | Cue | Veto, rulebook: Rulebook) -> Iterator[Fault]:
+    """The examples of one entry that do not hold; rules are run among all others of the rulebook."""
+    if not isinstance(item, Rule):
+        yield from _check_words(item)
         return
     finders = Finders(rulebook, None)
     for example in item.examples:
@@ -62,12 +62,12 @@ def check_one(item: Rule | Cue, rulebook: Rulebook) -> Iterator[Fault]:
             yield Fault(str(item.file), item.id, counter.text, seen)
 
 
-def fires(item: Rule | Cue, document: Document) -> Iterator[tuple[int, Hit | None]]:
-    """Every sentence (by its index) on which a rule or cue fires, with the rule's hit; a cue has none."""
+def fires(item: Rule | Cue | Veto, document: Document) -> Iterator[tuple[int, Hit | None]]:
+    """Every sentence (by its index) on which an entry fires, with the rule's hit; a cue or veto has none."""
     for n, sentence in enumerate(document.sentences):
         marked = mark(sentence.span.of(document.text))
-        if isinstance(item, Cue):
-            if _cue_fires(item, marked.text):
+        if not isinstance(item, Rule):
+            if _fires(item, marked.text):
                 yield n, None
         else:
             for hit in patterns.hits(marked, document.identity.kind, [item]):
@@ -125,14 +125,14 @@ def _words(document: Document, sentence: int, hit: Hit | None) -> str:
     return (hit.span.shifted(span.start) if hit else span).of(document.text)
 
 
-def _check_cue(cue: Cue) -> Iterator[Fault]:
-    for text in cue.examples:
-        if not _cue_fires(cue, mark(text).text):
-            yield Fault(str(cue.file), cue.id, text, "does not speak")
-    for text in cue.counterexamples:
-        if _cue_fires(cue, mark(text).text):
-            yield Fault(str(cue.file), cue.id, text, "speaks, though it should not,")
+def _check_words(item: Cue | Veto) -> Iterator[Fault]:
+    for text in item.examples:
+        if not _fires(item, mark(text).text):
+            yield Fault(str(item.file), item.id, text, "does not speak")
+    for text in item.counterexamples:
+        if _fires(item, mark(text).text):
+            yield Fault(str(item.file), item.id, text, "speaks, though it should not,")
 
 
-def _cue_fires(cue: Cue, marked: str) -> bool:
-    return cue.pattern.search(marked) is not None and not any(u.search(marked) for u in cue.unless)
+def _fires(item: Cue | Veto, marked: str) -> bool:
+    return item.pattern.search(marked) is not None and not any(u.search(marked) for u in item.unless)

@@ -197,6 +197,11 @@ READING = Reading(
 )
 
 
+def test_a_verb_is_not_parted_from_the_figure_that_is_its_subject(found):
+    text = "A share of 35% affordable berths will be required in yards of 10 or more cranes."
+    assert [(f.quote, f.value("amount")) for f in found(text)] == [(text, Decimal(35))]
+
+
 def test_a_bare_plan_takes_its_unit_from_the_result(found):
     [outcome] = found("Permits took 26 weeks, against a target of 19.")
     assert (outcome.value("amount"), outcome.value("unit")) == (Decimal(26), "weeks")

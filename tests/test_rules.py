@@ -20,7 +20,7 @@ from extractor.finders.gate import Gate, folded, stems
 from extractor.pipeline import document_of, find
 from extractor.quantities.marks import mark
 from extractor.resources import shipped
-from extractor.rulebook import Cue, Rule
+from extractor.rulebook import Cue, Rule, Veto
 from extractor.rulecheck import check, check_one
 
 BOOK = rulebook.load(shipped("rules"))
@@ -28,8 +28,8 @@ CORPORA = Path(__file__).parents[1] / "corpora"
 QUIET = [f for f in sorted((CORPORA / "quiet").glob("*.*")) if f.name != "README.md"]
 
 
-def proofs(item: Rule | Cue) -> list[str]:
-    if isinstance(item, Cue):
+def proofs(item: Rule | Cue | Veto) -> list[str]:
+    if not isinstance(item, Rule):
         return [*item.examples, *item.counterexamples]
     return [*(e.text for e in item.examples), *(c.text for c in item.counterexamples)]
 
@@ -41,7 +41,7 @@ def faults(id: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("id", "text"),
-    [pytest.param(i.id, text, id=f"{i.id}-{n}") for i in (*BOOK.rules, *BOOK.cues) for n, text in enumerate(proofs(i))],
+    [pytest.param(i.id, text, id=f"{i.id}-{n}") for i in BOOK.items for n, text in enumerate(proofs(i))],
 )
 def test_every_example_and_counterexample_of_a_rule_holds(id: str, text: str) -> None:
     assert text not in faults(id), faults(id)[text]

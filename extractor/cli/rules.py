@@ -14,7 +14,7 @@ from extractor.cli.options import NoModel, Rules
 from extractor.errors import RuleError, SettingsError, SourceError
 
 if TYPE_CHECKING:
-    from extractor.rulebook import Cue, Rule, Rulebook
+    from extractor.rulebook import Cue, Rule, Rulebook, Veto
 
 _NEW = """pack  = "{name}"
 about = "Say in one sentence what this pack finds."
@@ -44,7 +44,7 @@ unless  = [\'(?i)\\blegal\\s+costs\\b\']
 
 
 def list_rules(rules: Rules = None) -> None:
-    """List every rule and cue.
+    """List every rule, cue and veto.
 
     \b
     extractor rules list
@@ -54,7 +54,8 @@ def list_rules(rules: Rules = None) -> None:
     book = _book(rules)
     rows = [[r.id, r.type, r.about] for r in book.rules]
     rows += [[c.id, f"{c.attribute} = {c.value}", c.about] for c in book.cues]
-    show_rows(["rule or cue", "finds or sets", "about"], rows)
+    rows += [[v.id, "nothing", v.about] for v in book.vetoes]
+    show_rows(["rule, cue or veto", "finds or sets", "about"], rows)
 
 
 def show(
@@ -99,11 +100,12 @@ def check(
     faults = run(book)
     for fault in faults:
         console.write(f"{fault.where}: {fault.what}")
-    proofs = sum(len(list(_proofs(item))) for item in (*book.rules, *book.cues))
+    proofs = sum(len(list(_proofs(item))) for item in book.items)
     if faults:
         what = f"{len(faults)} of {proofs} examples do not hold."
         raise RuleError("rules check", what, "Mend the rules or the examples.")
-    console.write(f"{len(book.rules)} rules and {len(book.cues)} cues: all {proofs} examples hold.")
+    held = f"{len(book.rules)} rules, {len(book.cues)} cues and {len(book.vetoes)} vetoes"
+    console.write(f"{held}: all {proofs} examples hold.")
 
 
 def try_rule(
@@ -197,11 +199,11 @@ def _book(folder: Path | None) -> Rulebook:
     return rulebook.load(resolve({"rules": folder}).rules or shipped("rules"))
 
 
-def _proofs(item: Rule | Cue):
+def _proofs(item: Rule | Cue | Veto):
     """Each example's text with what is expected of it."""
-    from extractor.rulebook import Cue
+    from extractor.rulebook import Rule
 
-    if isinstance(item, Cue):
+    if not isinstance(item, Rule):
         yield from ((text, "speaks") for text in item.examples)
         yield from ((text, "is silent") for text in item.counterexamples)
     else:

@@ -14,6 +14,7 @@ from extractor.finders.patterns import Hit
 from extractor.model import FindingType, Span
 from extractor.quantities import Quantity
 from extractor.quantities.marks import FIGURE_MARKS, Marked
+from extractor.rulebook import Veto
 
 #: What found a claim that no rule saw.
 MODEL = "model/similarity"
@@ -47,9 +48,13 @@ _COUNTED = re.compile(r"(?i)\b(?:over|beyond|within|exceeding|(?:longer|more|les
 _NEVER_LAST = (
     r"\b(?:to|will|would|should|must|may|can|could|be|been|is|are|was|were|has|have|had|that|the|an?|of|by|from|their)"
 )
-_LEADS = re.compile(rf"{_NEVER_LAST}$")
+_LEADS = re.compile(rf"{_NEVER_LAST}(?:\s+(?:both|all|also|now|then))?$")
+#: What a subject ends on that the next words only go on to speak of ("35% of homes will be | required").
+_GOES_ON = re.compile(r"\b(?:be|been|is|are|was|were)$")
 #: What a list's lead-in ends on, or a line whose rest stands elsewhere; and how an item leads to the next one.
-_BROKEN_OFF = re.compile(rf"(?:{_NEVER_LAST}|\b(?:and|or|for|with|in|on|at|into|through|its|our|(?:the|these)\s+following(?:\s+\w+)?))$")
+_BROKEN_OFF = re.compile(
+    rf"(?:{_NEVER_LAST}|\b(?:and|or|for|with|in|on|at|into|through|its|our|(?:the|these)\s+following(?:\s+\w+){{0,3}}))$"
+)
 _NEXT_ITEM = re.compile(r"[,;]\s*(?:and|or)$")
 #: How a row of accounts ends that stands in no table: on bare figures, in brackets where they are owed, or dashes.
 _ROW_OF_ACCOUNTS = re.compile(r"(?:\s(?:\(COUNT\)|COUNT|[-–])){2,}\s*$".replace("COUNT", FIGURE_MARKS["COUNT"]))
@@ -97,11 +102,13 @@ def combine(
     reading: Reading | None = None,
     judge: Judge | None = None,
     unvoted: float = ALONE,
+    vetoes: Sequence[Veto] = (),
 ) -> list[Candidate]:
     """Merge the votes on one sentence into claims; keep those whose confidence is enough.
 
     With a `reading` the `judge` weighs rules and encoder together, and a claim may be the encoder's alone; without, the
-    rules add up as independent witnesses do. `unvoted` is added to the logits of a claim for which no rule speaks.
+    rules add up as independent witnesses do. `unvoted` is added to the logits of a claim for which no rule speaks. What
+    a veto says of a claim's words holds against all votes.
     """
     found = claims(marked, hits, reading)
     if reading is None or judge is None:
@@ -113,6 +120,7 @@ def combine(
         ]
         is_row = _ROW_OF_ACCOUNTS.search(marked.text) is not None
         kept = [w for w in weighed if w[2] >= judge.threshold and (w[0].hits or not is_row)]
+    kept = [w for w in kept if not any(w[1] in v.types and v.speaks(marked.text, w[0].span) for v in vetoes)]
     if not kept:
         return []
     kept = _whole(marked.text, kept)
@@ -131,14 +139,17 @@ def _breaks_off(text: str, span: Span) -> bool:
 
 
 def _whole(text: str, kept: Sequence[tuple[Claim, FindingType, float]]) -> list[tuple[Claim, FindingType, float]]:
-    """The claims without halves: words that only lead to the next claim, and the name of what that one measures."""
+    """The claims without halves: words that lead to the next claim, or go on from it, and names of what it measures."""
     out: list[tuple[Claim, FindingType, float]] = []
     for each in kept:
         if out and unbroken(text, out[-1][0].anchor, each[0].anchor):
             before, claim = out[-1][0], each[0]
             if _is_name(text, claim.figure) and before.figure and not _is_name(text, before.figure):
                 continue
-            leads = before.figure is None and _LEADS.search(text[: claim.anchor.start].rstrip())
+            lead = text[: max(claim.anchor.start, before.anchor.end)].rstrip()
+            if before.figure and _GOES_ON.search(lead):
+                continue
+            leads = before.figure is None and _LEADS.search(lead)
             if leads or (_is_name(text, before.figure) and claim.figure and not _is_name(text, claim.figure)):
                 out.pop()
         out.append(each)

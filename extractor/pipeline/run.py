@@ -23,7 +23,7 @@ from extractor.settings import Settings
 from extractor.store import Store
 
 #: What decides how a document is read and searched, besides rules and model: this program's own code and tables.
-_CODE = ("model.py", "readers", "segment.py", "identify", "quantities", "finders", "rulebook.py")
+_CODE = ("model.py", "readers", "segment.py", "identify", "quantities", "finders", "rulebook")
 
 
 @dataclass(slots=True)

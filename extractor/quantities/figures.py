@@ -165,8 +165,10 @@ def _at(line: _Line, at: int, limit: int) -> tuple[_Reading | None, int]:
 
 #: Units that have no name of their own here: what follows is no count of things.
 _MEASURED = re.compile(
-    r"[ -](?:litre|gallon|barrel|cent|kilowatt|megawatt|gigawatt|terawatt|kwh|mwh|gwh|twh|kw|mw|gw)"
-    r"(?:-hours?|s)?(?![a-z])"
+    r"(?:[ -](?:(?:new|more|extra|additional|further|installed) )?"
+    r"(?:litre|gallon|barrel|cent|kilowatt|megawatt|gigawatt|terawatt|kwh|mwh|gwh|twh|kw|mw|gw|"
+    r"(?:square |cubic )?(?:metre|kilometre|mile)|(?:square )?(?:feet|foot|yard)|acre|tonne)(?:-hours?|s)?"
+    r"|[ -]?(?:ha|hectares?|km|m|sq\.? ?m|sqm|m2|m²|ltrs?|litres?))(?![a-z])"
 )
 
 
@@ -243,9 +245,8 @@ def _allowed(line: _Line, term: Term, end: int, kind: str | None) -> bool:
         return False
     if kind == "duration":
         return not _OLD.match(low, end) and not context.refers(low, start) and not _is_some_day(low, term, end)
-    if (_NOT_BARE_NEXT.match(low, end) and not _ODD.match(low, end)) and (
-        term.scale is None or not term.words[0].isdigit()
-    ):
+    attached = _NOT_BARE_NEXT.match(low, end) and not _ODD.match(low, end) and not _MEASURED.match(low, end)
+    if attached and (term.scale is None or not term.words[0].isdigit()):
         return False
     if term.scale is not None or "," in term.words:
         age = term.scale is None and context.is_age(low, end)

@@ -55,6 +55,14 @@ _TERM = (
     rf"| ?(?P<tonnes>{_CARBON})(?![a-z])"
     r")?"
 )
+_LENGTH_AFTER = re.compile(
+    r"[²2³3x]| (?:walk(?:ing)?|distance|radius|wide|deep|long|high|tall|away|apart|either (?:side|direction)|buffers?|"
+    r"contours?|in (?:height|length|depth|width)|above (?:sea|ground))(?![a-z])"
+)
+_LENGTH_BEFORE = re.compile(
+    r"(?<![a-z])(?:(?:distance|depth|height|width|radius|frontage|contour)(?: [a-z]+){0,5} |"
+    r"(?:located|situated|sited|live|living|lies?|lying|homes?|(?:uses|sites?|buildings?)) within (?:about |some )?)$"
+)
 _SPACED = re.compile(_TERM.format(digits=DIGITS))
 _UNSPACED = re.compile(_TERM.format(digits=DIGITS_UNSPACED))
 
@@ -91,7 +99,14 @@ def _scale(found: re.Match[str]) -> Decimal | None:
         return None
     name = found["short"].strip(" -")
     loose = name in ("m", "k") and found["short"] != name
+    if name == "m" and not found["cur"] and _is_length(found.string, found.start(), found.end("short")):
+        return None
     return None if (loose or name == "b") and not found["cur"] else Decimal(SCALES[name])
+
+
+def _is_length(low: str, start: int, end: int) -> bool:
+    """Whether an m that no currency stands before means metres, by the words beside it: "400m walking distance"."""
+    return bool(_LENGTH_AFTER.match(low, end) or _LENGTH_BEFORE.search(low, max(0, start - 50), start))
 
 
 def _unit(found: re.Match[str]) -> tuple[str | None, str | None]:

@@ -1,4 +1,4 @@
-"""Rule packs as people write them (TOML), read into frozen rules and cues. Only their form is judged here.
+"""Rule packs, read into frozen rules, cues and vetoes.
 
 `extractor.rulecheck` runs the examples. A regex may use names in capitals: the figures that the quantity grammar has
 read (MONEY, PERCENT, COUNT, DURATION, RATIO, FIGURE for any of them, PERIOD) and the pack's or the shared vocabulary's
@@ -10,93 +10,26 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeVar
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import RuleError
-from extractor.model import FINDING_TYPES, FindingType, Kind
+from extractor.model import FINDING_TYPES, FindingType, Span
 from extractor.quantities.marks import FIGURE_MARKS
+from extractor.rulebook.forms import (
+    CounterForm,
+    CueForm,
+    ExampleForm,
+    PackForm,
+    RuleForm,
+    VetoForm,
+    VocabularyForm,
+    read_form,
+)
 
 VOCABULARY = "vocabulary.toml"
-CaptureKind = Literal["money", "percent", "count", "duration", "figure", "planned", "baseline", "text"]
-F = TypeVar("F", bound=BaseModel)
-CueAttribute = Literal["status", "evidence_basis", "stance", "negated", "modality", "direction"]
-
-
-class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ExampleForm(_Form):
-    """A text on which the rule must speak. All fields but `text` are optional expectations."""
-
-    text: str
-    quote: str | None = None
-    amount: str | None = None
-    planned_amount: str | None = None
-    period: str | None = None
-    status: str | None = None
-    direction: str | None = None
-    claimant: str | None = None
-    evidence_basis: str | None = None
-    stance: str | None = None
-    negated: bool | None = None
-
-
-class CounterForm(_Form):
-    """A text on which the rule must be silent, and why."""
-
-    text: str
-    because: str
-
-
-class RuleForm(_Form):
-    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    type: FindingType
-    about: str
-    regex: str | None = None
-    phrases: list[str] = []
-    capture: dict[str, CaptureKind] = {}
-    unless: list[str] = []
-    kinds: list[Kind] = []
-    lead: str | None = None
-    figure: bool = False
-    confidence: float = Field(default=0.8, gt=0, le=1)
-    set: dict[CueAttribute, str | bool] = {}
-    example: list[ExampleForm] = Field(min_length=2)
-    counterexample: list[CounterForm] = Field(min_length=1)
-
-
-class CueForm(_Form):
-    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    attribute: CueAttribute
-    value: str | bool
-    about: str
-    regex: str
-    types: list[FindingType] = []
-    scope: Literal["clause", "sentence", "next"] = "clause"
-    unless: list[str] = []
-    example: list[str] = Field(min_length=1)
-    counterexample: list[str] = Field(min_length=1)
-
-
-class PackForm(_Form):
-    pack: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    about: str
-    define: dict[str, str] = {}
-    rule: list[RuleForm] = []
-    cue: list[CueForm] = []
-
-
-class VocabularyForm(_Form):
-    about: str
-    define: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,31 +75,59 @@ class Cue:
     file: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """Words by which a clause, or its whole sentence, is no finding of these types, whoever votes for it."""
+
+    id: str
+    about: str
+    pattern: re.Pattern[str]
+    types: tuple[str, ...]
+    kinds: tuple[str, ...]
+    scope: str
+    unless: tuple[re.Pattern[str], ...]
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+    source: str
+    file: Path
+
+    def speaks(self, text: str, clause: Span) -> bool:
+        """Does it hold of a clause of a sentence whose figures are marked?"""
+        at = clause if self.scope == "clause" else Span(0, len(text))
+        found = self.pattern.search(text, at.start, at.end)
+        return found is not None and not any(u.search(text, at.start, at.end) for u in self.unless)
+
+
 @dataclass(frozen=True)
 class Rulebook:
     """All packs of a folder, in the order of their file names."""
 
     rules: tuple[Rule, ...]
     cues: tuple[Cue, ...]
+    vetoes: tuple[Veto, ...] = ()
 
-    def rule(self, id: str) -> Rule | Cue:
-        """The rule or cue of that id ("savings/save-amount"). Raises RuleError, naming the nearest ids."""
-        for item in (*self.rules, *self.cues):
+    @property
+    def items(self) -> tuple[Rule | Cue | Veto, ...]:
+        return (*self.rules, *self.cues, *self.vetoes)
+
+    def rule(self, id: str) -> Rule | Cue | Veto:
+        """The rule, cue or veto of that id ("savings/save-amount"). Raises RuleError, naming the nearest ids."""
+        for item in self.items:
             if item.id == id:
                 return item
         tail = id.rpartition("/")[2]
-        near = [r.id for r in (*self.rules, *self.cues) if tail in r.id][:5]
+        near = [item.id for item in self.items if tail in item.id][:5]
         raise RuleError(
             id, "no rule of that id.", f"Near: {', '.join(near)}." if near else "See `extractor rules list`."
         )
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hashes whatever changes the behaviour of any rule or cue."""
-        return _digest([item.source for item in (*self.rules, *self.cues)])
+        """Hashes whatever changes the behaviour of any rule, cue or veto."""
+        return _digest([item.source for item in self.items])
 
 
-def fingerprint(item: Rule | Cue) -> str:
+def fingerprint(item: Rule) -> str:
     """Hashes whatever changes this rule's behaviour, vocabulary included; examples and prose do not count."""
     return _digest([item.source])
 
@@ -181,32 +142,20 @@ def load(folder: Path) -> Rulebook:
     shared = _vocabulary(folder / VOCABULARY)
     rules: list[Rule] = []
     cues: list[Cue] = []
+    vetoes: list[Veto] = []
     for file in files:
-        form = _read_form(file, PackForm)
+        form = read_form(file, PackForm)
         words = {**shared, **form.define}
         rules += [_rule(form.pack, r, words, file) for r in form.rule]
         cues += [_cue(form.pack, c, words, file) for c in form.cue]
-    _refuse_twins([*rules, *cues])
-    return Rulebook(tuple(rules), tuple(cues))
+        vetoes += [_veto(form.pack, v, words, file) for v in form.veto]
+    book = Rulebook(tuple(rules), tuple(cues), tuple(vetoes))
+    _refuse_twins(book.items)
+    return book
 
 
 def _vocabulary(file: Path) -> dict[str, str]:
-    return dict(_read_form(file, VocabularyForm).define) if file.is_file() else {}
-
-
-def _read_form(file: Path, form: type[F]) -> F:
-    try:
-        return form.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except UnicodeDecodeError as fault:
-        raise RuleError(str(file), "is not UTF-8 text.", "Save it as UTF-8.") from fault
-    except tomllib.TOMLDecodeError as fault:
-        raise RuleError(str(file), f"is not valid TOML: {fault}.", "Mend the line named.") from fault
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise RuleError(
-            str(file), f"{place}: {first['msg']}.", "See rules/README.md for the keys of a pack."
-        ) from fault
+    return dict(read_form(file, VocabularyForm).define) if file.is_file() else {}
 
 
 def _rule(pack: str, form: RuleForm, words: dict[str, str], file: Path) -> Rule:
@@ -255,6 +204,18 @@ def _cue(pack: str, form: CueForm, words: dict[str, str], file: Path) -> Cue:
     )  # fmt: skip
 
 
+def _veto(pack: str, form: VetoForm, words: dict[str, str], file: Path) -> Veto:
+    id = f"{pack}/{form.id}"
+    pattern = _compile(form.regex, words, f"{file} {id}")
+    unless = tuple(_compile(u, words, f"{file} {id} unless") for u in form.unless)
+    types = tuple(form.types or FINDING_TYPES)
+    behaviour = [id, pattern.pattern, types, form.kinds, form.scope, [u.pattern for u in unless]]
+    return Veto(
+        id, form.about, pattern, types, tuple(form.kinds), form.scope, unless,
+        tuple(form.example), tuple(form.counterexample), json.dumps(behaviour, sort_keys=True), file,
+    )  # fmt: skip
+
+
 def _compile(source: str, words: dict[str, str], where: str) -> re.Pattern[str]:
     expanded = source
     for _ in range(5):  # word groups may name word groups, five deep at most
@@ -271,7 +232,7 @@ def _compile(source: str, words: dict[str, str], where: str) -> re.Pattern[str]:
         raise RuleError(where, f"is not a regular expression: {fault}.", "Mend the pattern.") from fault
 
 
-def _refuse_twins(items: Iterable[Rule | Cue]) -> None:
+def _refuse_twins(items: Iterable[Rule | Cue | Veto]) -> None:
     seen: dict[str, Path] = {}
     for item in items:
         if item.id in seen:
