@@ -25,7 +25,7 @@ RULES_ALONE = 0.5
 VOTED, ALONE = 1.7, -1.4
 #: And to those of the second sort in a document of more sentences than the encoder reads at least: claims are rarer
 #: there than in the corpus, and more than half of what it alone saw in them was none.
-ALONE_IN_LONG = -2.2
+ALONE_IN_LONG = -2.7
 #: The confidence from which a sum that is assumed to be saved counts as a saving first.
 SAVED = 0.5
 _HAS_WORDS = re.compile(r"[^\W\d_]{2}")
