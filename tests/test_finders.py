@@ -80,6 +80,17 @@ def test_oral_evidence_is_claimed_by_its_speaker(found):
     assert claimants == {"Anna Marsh"}
 
 
+def test_advice_that_a_reply_prints_is_claimed_by_those_who_gave_it(found):
+    text = (
+        "# Government reply to the Harbours Committee\n\n## Harbours Inquiry recommendation\n\n"
+        "We recommend that the Board publish what each pier costs.\n\n"
+        "The Government agrees that the Board should publish its costs by 2031.\n\n"
+        "## Conclusion 2\n\nThe Board should close the old yard.\n\n## Response\n\nThe Board should wait.\n"
+    )
+    claimants = [f.value("claimant") for f in found(text, "government_response") if f.type == "recommendation"]
+    assert claimants == ["Harbours Inquiry", "The Government", "Harbours Committee", "author"]
+
+
 def test_a_result_takes_its_plan_from_the_clause_before(found):
     target, outcome = found("The force had pledged to recruit 900 officers by 2018; only 310 were recruited.")
     assert (target.type, outcome.type) == ("target", "outcome")

@@ -72,9 +72,12 @@ def attributes(
     """
     found: dict[str, Attribute | None] = {**dict.fromkeys(_RANK), **cued(candidate, sentence, following, cues)}
     if settle:
+        sure = {cue.id for cue in cues if cue.sure}
         for name in _CUED:
             if name != "status" or candidate.type in _WITH_STATUS:
-                found[name] = settled(name, found[name], settle, _outright(name, kind))
+                cue = found[name]
+                outright = _outright(name, kind) or (cue is not None and cue.by in sure)
+                found[name] = settled(name, cue, settle, outright)
     if (
         settle is None
         and candidate.type == "outcome"

@@ -30,6 +30,20 @@ _PROGRAMME = re.compile(
     r"QIPP|[Cc]ost [Ii]mprovement [Pp]rogramme|(?:Scheme|Programme|Project|Workstream)\s+\d+)\b"
 )
 
+#: A heading of what others advised, with who they are; one of the answer to it; and how an answer begins.
+_ADVICE = re.compile(
+    r"(?i)^(?:(?P<who>(?!summary|list|the\b)[^\W\d_][\w&’' -]{1,50}?)(?:[’']s)?\s+)?(?:recommendation|conclusion)s?\b"
+)
+_REPLY = re.compile(r"(?i)\b(?:response|reply|replies|government\s+position)\b")
+_REPLIES = re.compile(
+    r"(?i)\W*(?:\d[\d.]*\s+)?(?:(?:the|HM|this)\s+(?:\w+\s+)?(?:government|department|treasury|ministry|agency|office)\b"
+    r"(?!\s+(?:should|must|needs?)\b)|(?:response|reply|accepted|partially\s+accepted|rejected|agreed)\b)"
+)
+_WE_REPLY = re.compile(
+    r"(?i)\W*we\s+(?:(?:also|fully|strongly)\s+)?(?:agree|accept|welcome|note|recogni[sz]e|share|do\s+not)\b"
+)
+_COMMITTEE = re.compile(r"(?:[A-Z][\w&’'-]*\s+(?:and\s+|of\s+|on\s+)?){1,6}Committee\b")
+
 
 def speakers(
     candidate: Candidate,
@@ -44,7 +58,7 @@ def speakers(
 
     `doc` is the parse of `sentence`, and spans are offsets into it; `before` is the paragraph's text up to the
     sentence, where a pronoun's body may stand (its spans are negative offsets, counted back from the sentence).
-    `voice` is where the speaker of oral evidence is named, counted from the sentence too, and `voice_name` is who.
+    `voice` is where whoever speaks there is named, counted from the sentence too, and `voice_name` is who.
     `reading` is the encoder's of the sentence.
     """
     claimed = claimant(candidate, sentence, doc, before, reading)
@@ -62,11 +76,13 @@ def speakers(
 
 
 def voices(document: Document) -> list[Span | None]:
-    """Who speaks in each paragraph of oral evidence: where the speaker is named, None where nobody is.
+    """Who speaks in each paragraph that does not speak for the document: where that voice is named, None elsewhere.
 
-    Only where questions are numbered ("Q14 Chair:") or the document is a committee's or Hansard's: elsewhere a name and
-    a colon are a heading.
+    A reply prints what it replies to. In oral evidence the speakers take turns, where questions are numbered ("Q14
+    Chair:") or the document is a committee's or Hansard's: elsewhere a name and a colon are a heading.
     """
+    if document.identity.kind == "government_response":
+        return list(_replied_to(document))
     named = [
         VOICE.match(p.span.of(document.text)) if p.kind in ("paragraph", "list_item") else None
         for p in document.paragraphs
@@ -80,6 +96,25 @@ def voices(document: Document) -> list[Span | None]:
         spoken = Span(*match.span(1)).shifted(paragraph.span.start) if match else (out[-1] if out else None)
         out.append(None if paragraph.kind == "heading" else spoken)
     return out
+
+
+def _replied_to(document: Document) -> Iterator[Span | None]:
+    """Whose advice each paragraph of a reply prints: from the heading that says so to where the answer begins."""
+    committee = _COMMITTEE.search(document.text)
+    voice, begun = None, False
+    for paragraph in document.paragraphs:
+        text = paragraph.span.of(document.text)
+        if paragraph.kind == "heading":
+            found = None if _REPLY.search(text) else _ADVICE.search(text)
+            name = Span(*found.span("who")).shifted(paragraph.span.start) if found and found["who"] else None
+            voice = name or (Span(*committee.span()) if found and committee else None)
+            begun = False
+            yield None
+            continue
+        if _REPLIES.match(text) or (begun and _WE_REPLY.match(text)):
+            voice = None
+        begun = True
+        yield voice
 
 
 def parse(sentences: list[str]) -> Iterator[Doc]:

@@ -59,7 +59,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that set an attribute: within the finding's clause, its sentence, or from the sentence that follows."""
+    """Words that set an attribute: within the finding's clause, its sentence, or from the sentence that follows.
+
+    One that is `sure` needs no second opinion from the encoder.
+    """
 
     id: str
     attribute: str
@@ -68,6 +71,7 @@ class Cue:
     pattern: re.Pattern[str]
     types: tuple[str, ...]
     scope: str
+    sure: bool
     unless: tuple[re.Pattern[str], ...]
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
@@ -197,9 +201,10 @@ def _cue(pack: str, form: CueForm, words: dict[str, str], file: Path) -> Cue:
     pattern = _compile(form.regex, words, f"{file} {id}")
     unless = tuple(_compile(u, words, f"{file} {id} unless") for u in form.unless)
     types = tuple(form.types or FINDING_TYPES)
-    behaviour = [id, form.attribute, form.value, pattern.pattern, types, form.scope, [u.pattern for u in unless]]
+    behaviour = [id, form.attribute, form.value, pattern.pattern, types, form.scope, form.sure]
+    behaviour.append([u.pattern for u in unless])
     return Cue(
-        id, form.attribute, form.value, form.about, pattern, types, form.scope, unless,
+        id, form.attribute, form.value, form.about, pattern, types, form.scope, form.sure, unless,
         tuple(form.example), tuple(form.counterexample), json.dumps(behaviour, sort_keys=True), file,
     )  # fmt: skip
 

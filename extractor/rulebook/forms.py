@@ -68,6 +68,7 @@ class CueForm(_Form):
     regex: str
     types: list[FindingType] = []
     scope: Literal["clause", "sentence", "next"] = "clause"
+    sure: bool = False
     unless: list[str] = []
     example: list[str] = Field(min_length=1)
     counterexample: list[str] = Field(min_length=1)
