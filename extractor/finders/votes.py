@@ -118,8 +118,7 @@ def combine(
         weighed = [
             (c, *_metric_first(c, _shifted(c, judge.claim(marked, c, len(found), reading), unvoted))) for c in found
         ]
-        is_row = _ROW_OF_ACCOUNTS.search(marked.text) is not None
-        kept = [w for w in weighed if w[2] >= judge.threshold and (w[0].hits or not is_row)]
+        kept = [w for w in weighed if w[2] >= judge.threshold and (w[0].hits or not _is_row(marked.text, w[0].span))]
     kept = [w for w in kept if not any(w[1] in v.types and v.speaks(marked.text, w[0].span) for v in vetoes)]
     if not kept:
         return []
@@ -130,6 +129,10 @@ def combine(
         for (c, type, confidence), span in zip(kept, spans, strict=True)
         if _HAS_WORDS.search(span.of(marked.text)) and not _breaks_off(marked.text, span)
     ]
+
+
+def _is_row(text: str, span: Span) -> bool:
+    return _ROW_OF_ACCOUNTS.search(span.of(text)) is not None
 
 
 def _breaks_off(text: str, span: Span) -> bool:
