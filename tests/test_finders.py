@@ -146,11 +146,11 @@ def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
     assert votes.combine(marked, [rule], READING, Certain(low)) == []
     [own] = votes.combine(marked, [], READING, Certain({**low, "assumption": probability(3)}))
     assert (own.type, [h.by for h in own.hits]) == ("assumption", [votes.MODEL])
-    assert own.confidence == pytest.approx(probability(3 + votes.ALONE))
-    likely = Certain({**low, "assumption": probability(0.5 - votes.ALONE)})
+    assert own.confidence == pytest.approx(probability(3 + votes.IN_SHORT.alone))
+    likely = Certain({**low, "assumption": probability(0.5 - votes.IN_SHORT.alone)})
     assert votes.combine(marked, [], READING, likely)
-    assert votes.combine(marked, [], READING, likely, votes.ALONE_IN_LONG) == []
-    unsure = Certain({**low, "assumption": probability(-votes.ALONE / 2)})
+    assert votes.combine(marked, [], READING, likely, votes.IN_LONG) == []
+    unsure = Certain({**low, "assumption": probability(-votes.IN_SHORT.alone / 2)})
     assert votes.combine(marked, [], READING, unsure) == []
     assert votes.combine(marked, [rule], READING, unsure)[0].type == "assumption"
 

@@ -115,9 +115,9 @@ class Finders:
             texts = [document.sentences[r.index].span.of(document.text) for r in read]
             readings = self.similarity.read(texts, sifted.passes, sifted.words)
             read = [replace(r, reading=each) for r, each in zip(read, readings, strict=True) if each]
-        unvoted = votes.ALONE if len(sifted.prose) <= FEW else votes.ALONE_IN_LONG
+        leaning = votes.IN_SHORT if len(sifted.prose) <= FEW else votes.IN_LONG
         vetoes = [v for v in self.rulebook.vetoes if not v.kinds or document.identity.kind in v.kinds]
-        judged = ((r, votes.combine(r.marked, r.hits, r.reading, self.similarity, unvoted, vetoes)) for r in read)
+        judged = ((r, votes.combine(r.marked, r.hits, r.reading, self.similarity, leaning, vetoes)) for r in read)
         claimed = [(r, candidates) for r, candidates in judged if candidates]
         texts = [document.sentences[r.index].span.of(document.text) for r, _ in claimed]
         voices = speaker.voices(document)

@@ -26,6 +26,7 @@ _MAINTAIN = re.compile(
     r"(?i)\b(?:maintain\w*|remain\w*|held\s+(?:at|to)|hold\s+(?:at|to)|keep\w*|kept|protect\w*|sustain(?:ed|ing)?|"
     r"no\s+more\s+than|at\s+or\s+below|at\s+or\s+above|not\s+exceed\w*|stay\s+(?:at|within|below|above)|retain\w*|safeguard\w*|preserv\w+|stabl\w+)\b"
 )
+_KEPT = re.compile(r"(?i)\b(?:maintain|retain|remain|protect)\w*|\bke(?:ep|pt)\b")
 #: Bounds that say which way a goal points, and verbs of movement that say it better.
 _CEILING = re.compile(r"(?i)\b(?:no|not)\s+(?:more|longer|greater|higher)\s+than\b|\bat\s+most\b|\bmaximum\b")
 _FLOOR = re.compile(r"(?i)\bat\s+least\b|\bminimum\b|\bno\s+(?:less|fewer)\s+than\b")
@@ -125,6 +126,10 @@ def _bound_way(candidate: Candidate, text: str, amount: Quantity | None) -> str 
     """Which way a goal points that names no movement: a ceiling is to be kept, a floor to be reached."""
     if candidate.type != "target" or amount is None or not amount.qualifier:
         return None
+    if (_CEILING.search(amount.qualifier) or _FLOOR.search(amount.qualifier)) and _KEPT.search(
+        text, candidate.span.start, candidate.span.end
+    ):
+        return "maintain"
     if _MOVES.search(text, candidate.span.start, candidate.span.end):
         return None
     if _CEILING.search(amount.qualifier):

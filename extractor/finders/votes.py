@@ -20,12 +20,6 @@ from extractor.rulebook import Veto
 MODEL = "model/similarity"
 #: The confidence from which a claim is reported by rules alone.
 RULES_ALONE = 0.5
-#: What is added to the logits of a claim for which a rule speaks, and of one for which none does. The training corpus
-#: was written to defeat rules: its folds rate them too low and the encoder, taught by its writers, too high.
-VOTED, ALONE = 1.7, -1.4
-#: And to those of the second sort in a document of more sentences than the encoder reads at least: claims are rarer
-#: there than in the corpus, and more than half of what it alone saw in them was none.
-ALONE_IN_LONG = -2.7
 #: The confidence from which a sum that is assumed to be saved counts as a saving first.
 SAVED = 0.5
 _HAS_WORDS = re.compile(r"[^\W\d_]{2}")
@@ -58,6 +52,22 @@ _BROKEN_OFF = re.compile(
 _NEXT_ITEM = re.compile(r"[,;]\s*(?:and|or)$")
 #: How a row of accounts ends that stands in no table: on bare figures, in brackets where they are owed, or dashes.
 _ROW_OF_ACCOUNTS = re.compile(r"(?:\s(?:\(COUNT\)|COUNT|[-–])){2,}\s*$".replace("COUNT", FIGURE_MARKS["COUNT"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """What is added to the logits of a claim for which a rule speaks (`voted`), and of one for which none does."""
+
+    voted: float
+    alone: float
+
+
+#: The training corpus was written to defeat rules: its folds rate them too low and the encoder, taught by its writers,
+#: too high.
+IN_SHORT = Leaning(1.7, -1.4)
+#: In a document of more sentences than the encoder reads at least, claims are rarer than in the corpus: of what was
+#: found there at less than this, more than half was none.
+IN_LONG = Leaning(1.2, -2.7)
 
 
 @dataclass(slots=True)
@@ -101,14 +111,13 @@ def combine(
     hits: Sequence[Hit],
     reading: Reading | None = None,
     judge: Judge | None = None,
-    unvoted: float = ALONE,
+    leaning: Leaning = IN_SHORT,
     vetoes: Sequence[Veto] = (),
 ) -> list[Candidate]:
     """Merge the votes on one sentence into claims; keep those whose confidence is enough.
 
     With a `reading` the `judge` weighs rules and encoder together, and a claim may be the encoder's alone; without, the
-    rules add up as independent witnesses do. `unvoted` is added to the logits of a claim for which no rule speaks. What
-    a veto says of a claim's words holds against all votes.
+    rules add up as independent witnesses do. What a veto says of a claim's words holds against all votes.
     """
     found = claims(marked, hits, reading)
     if reading is None or judge is None:
@@ -116,7 +125,7 @@ def combine(
         kept = [w for w in weighed if w[2] >= RULES_ALONE]
     else:
         weighed = [
-            (c, *_metric_first(c, _shifted(c, judge.claim(marked, c, len(found), reading), unvoted))) for c in found
+            (c, *_metric_first(c, _shifted(c, judge.claim(marked, c, len(found), reading), leaning))) for c in found
         ]
         kept = [w for w in weighed if w[2] >= judge.threshold and (w[0].hits or not _is_row(marked.text, w[0].span))]
     kept = [w for w in kept if not any(w[1] in v.types and v.speaks(marked.text, w[0].span) for v in vetoes)]
@@ -249,9 +258,9 @@ def _weigh(hits: Sequence[Hit]) -> tuple[FindingType, float]:
     return _likeliest(support)
 
 
-def _shifted(claim: Claim, said: Mapping[FindingType, float], unvoted: float) -> dict[FindingType, float]:
+def _shifted(claim: Claim, said: Mapping[FindingType, float], leaning: Leaning) -> dict[FindingType, float]:
     """The probabilities once rules, or their silence, are given the weight that they have outside the corpus."""
-    odds = exp(VOTED if claim.hits else unvoted)
+    odds = exp(leaning.voted if claim.hits else leaning.alone)
     return {type: odds * p / (1 - p + odds * p) for type, p in said.items()}
 
 
