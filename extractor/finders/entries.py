@@ -193,7 +193,7 @@ def _direction(claim: Claim, around: Around) -> Iterator[Attribute]:
     places = [around.of(place) for place in around.places(claim.cell)]
     if claim.cell.unit in MONEY or claim.type == "savings_claim":
         says = next((words for words in places if columns.names_savings(words) or columns.is_yield(words)), "")
-        said = "increase" if columns.is_yield(says) else "reduce"
+        said = "increase" if columns.is_yield(says) and not columns.names_savings(says) else "reduce"
     else:
         said = columns.way(" ".join(places)) or _way_from_baseline(claim.cell, around)
     if said is None and claim.type == "target":

@@ -28,7 +28,10 @@ _MAINTAIN = re.compile(
 )
 _KEPT = re.compile(r"(?i)\b(?:maintain|retain|remain|protect)\w*|\bke(?:ep|pt)\b")
 #: Bounds that say which way a goal points, and verbs of movement that say it better.
-_CEILING = re.compile(r"(?i)\b(?:no|not)\s+(?:more|longer|greater|higher)\s+than\b|\bat\s+most\b|\bmaximum\b")
+_CEILING = re.compile(
+    r"(?i)\b(?:no|not)\s+(?:more|longer|greater|higher)\s+than\b|\bat\s+most\b|\bmaximum\b|\b(?:fewer|less)\s+than\b"
+)
+_GROWTH = re.compile(r"(?i)\s*(?:increase|growth|rise)\b")
 _FLOOR = re.compile(r"(?i)\bat\s+least\b|\bminimum\b|\bno\s+(?:less|fewer)\s+than\b")
 _MOVES = re.compile(
     r"(?i)\b(?:reduc\w+|cut(?:s|ting)?|decreas\w+|lower(?:s|ed|ing)?|fall(?:s|ing)?|bring\w*\s+down|shorten\w*|increas\w+|ris(?:e|es|ing)|"
@@ -126,15 +129,13 @@ def _bound_way(candidate: Candidate, text: str, amount: Quantity | None) -> str 
     """Which way a goal points that names no movement: a ceiling is to be kept, a floor to be reached."""
     if candidate.type != "target" or amount is None or not amount.qualifier:
         return None
-    if (_CEILING.search(amount.qualifier) or _FLOOR.search(amount.qualifier)) and _KEPT.search(
-        text, candidate.span.start, candidate.span.end
-    ):
+    ceiling, floor = (bound.search(amount.qualifier) is not None for bound in (_CEILING, _FLOOR))
+    is_kept = _KEPT.search(text, candidate.span.start, candidate.span.end) is not None
+    if ((ceiling or floor) and is_kept) or (ceiling and _GROWTH.match(text, amount.span.end)):
         return "maintain"
     if _MOVES.search(text, candidate.span.start, candidate.span.end):
         return None
-    if _CEILING.search(amount.qualifier):
-        return "maintain"
-    return "increase" if _FLOOR.search(amount.qualifier) else None
+    return "maintain" if ceiling else "increase" if floor else None
 
 
 def _purse_way(text: str, clause: Span, amount: Quantity | None) -> tuple[str, Span, str] | None:
