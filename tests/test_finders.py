@@ -306,6 +306,23 @@ def test_a_period_of_another_clause_is_not_the_claims(found):
     assert [f.get("period").raw for f in found(text) if f.get("period")] == ["a year"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2031 the port estimated savings of £6 million.",
+        "Cancelled sailings have fallen by 21% since 2029, against a planned fall of 30%.",
+        "Target: 85% of berths let by the day (2029-30 outturn: 81%).",
+    ],
+)
+def test_when_it_was_said_or_what_it_is_measured_from_is_no_time_of_a_claim(found, text):
+    assert [f.get("period") for f in found(text)] == [None]
+
+
+def test_a_rate_a_day_is_no_time_of_a_claim(found):
+    [goal] = found("New berths must use no more than 90 litres per person per day.")
+    assert (goal.value("amount"), goal.value("unit"), goal.get("period")) == (Decimal(90), "other", None)
+
+
 def test_the_aim_of_a_step_has_the_time_of_the_step(found):
     text = "The port will shed 40 pilots over the next three years in a bid to save £2 million on its pay bill."
     [saving] = [f for f in found(text) if f.type == "savings_claim"]

@@ -102,11 +102,11 @@ def directions(candidate: Candidate, marked: Marked, amount: Quantity | None) ->
         way, span, by = *told, "cue/movement"
     elif candidate.type == "outcome" and (failed := _FAILED_TO.search(text, clause.start, clause.end)):
         way, span, by = "increase" if failed.group(1) else "reduce", Span(*failed.span()), "cue/movement"
-    elif candidate.type in ("target", "outcome") or (candidate.type == "assumption" and amount):
+    elif candidate.type in ("target", "outcome"):
         way, span = _nearest_way(text, clause, amount)
         if way is None and candidate.type == "target" and amount and amount.direction:
             way, span = amount.direction, amount.span
-        if way is None and candidate.type != "assumption":
+        if way is None:
             way, span = ("increase", None) if amount else (None, None)
     if way:
         value: Value = way

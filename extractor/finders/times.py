@@ -26,11 +26,18 @@ _SAID_IN = re.compile(
     r"(?i)\b(?:(?:recommended|advised|warned|said|reported|concluded)\s+(?:back\s+)?(?:in\s+)?|(?<!\bbe\s)published\s+(?:in|on)\s+)$"
 )
 _SAID = re.compile(r"(?i)[^.;]{0,80}?\b(?:recommended|advised|urged|concluded|argued|called|said)\b")
+_CLAIMED = re.compile(
+    r"(?i),?\s+[^.;,]{0,60}?\b(?:estimated|predicted|forecast|promised|pledged|announced|claimed|committed)\b"
+)
 #: A year that a change is measured from, or a result compared with.
 _COMPARED = re.compile(
     r"(?i)\b(?:compared\s+(?:with|to)|relative\s+to|rather\s+than|than\s+in)\s+(?:the\s+same\s+\w+\s+(?:in|of)\s+)?(?:the\s+)?$"
 )
-_LEVEL = re.compile(r"(?i)\s+(?:baselines?|levels?)\b")
+_LEVEL = re.compile(r"(?i)\s+(?:baselines?|levels?|outturns?|actuals?|position)\b")
+#: What is counted by the day: the rate is part of the measure.
+_RATE = re.compile(r"(?i)\b(?:persons?|head|households?|litres?|gallons?|barrels?|tonnes?|units?)\s+$")
+#: A result since a year is measured from it.
+_SINCE = re.compile(r"(?i)since\b")
 #: The year of a paper: before its title, or in brackets behind it.
 _TITLE = re.compile(
     r"\s+(?:[A-Z][\w’'-]+\s+(?:(?:and|of|for|on)\s+)?){1,6}(?:Guidance|Report|Review|Act|Strategy|Plan|Paper|Survey|Framework)\b"
@@ -48,7 +55,7 @@ def period(
     told = [
         p
         for p in marked.periods
-        if not (baseline and baseline.meets(p.span)) and not _dates_another(p.span, marked.text, candidate)
+        if not (baseline and baseline.meets(p.span)) and not _dates_another(p, marked.text, candidate)
     ]
     reaches = [around(marked.text, candidate.span, candidate.anchor) if alone else candidate.span]
     if alone:
@@ -77,15 +84,20 @@ def _follows_on(text: str, start: int) -> bool:
     return _TRAILING.match(text, start) is not None or _AIM.search(text, 0, start) is not None
 
 
-def _dates_another(time: Span, text: str, candidate: Candidate) -> bool:
+def _dates_another(time: PeriodMention, text: str, candidate: Candidate) -> bool:
     """Whether a date is that of what a claim is compared with, of a paper, or of the saying; not the claim's own."""
-    before, after = text[: time.start], text[time.end :]
+    before, after = text[: time.span.start], text[time.span.end :]
     if _SAID_IN.search(before) or _COMPARED.search(before) or _LEVEL.match(after):
         return True
     if _TITLE.match(after) or (_TITLED.search(before) and after.startswith(")")):
         return True
+    if time.period.recurring and _RATE.search(before):
+        return True
+    if candidate.type == "outcome" and _SINCE.match(time.raw):
+        return True
     opens = not before.strip() or before.strip().lower() == "in"
-    return candidate.type == "recommendation" and opens and _SAID.match(after) is not None
+    said = _SAID if candidate.type == "recommendation" else _CLAIMED
+    return opens and candidate.type != "outcome" and said.match(after) is not None
 
 
 def _unknown_time(candidate: Candidate, marked: Marked, reading: Reading) -> Iterator[Attribute]:
