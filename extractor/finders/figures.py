@@ -88,10 +88,15 @@ _SIZE = re.compile(
     rf"(?:(?!(?:is|are|was|were|ha[sd]|have|will|would|could|can|must|to|than)\b){_GAP}){{0,4}}?"
     rf"(?:fund|pot|pool|budget|programme|grants?|contracts?|scheme|bill|industry|estate|turnover|investment|funding)\b"
 )
-#: A sum of which the clause tells a part ("of the FIGURE, as much as FIGURE is in doubt"), or what it leaves out.
+#: A sum of which the clause tells a part ("of the FIGURE, as much as FIGURE is in doubt"), what it leaves out, or what
+#: only tells whom it counts ("services with more than FIGURE users").
 _ASIDE = (
     re.compile(rf"(?i)(?:^|[,;:]\s+)of\s+(?:the|its|their|this|that|these)?\s*({_FIGURE})"),
     re.compile(rf"(?i)\b(?:all\s+but|except(?:\s+for)?|apart\s+from)\s+({_FIGURE})\s+of\b"),
+    re.compile(
+        rf"(?i)\b[^\W\d_]+s\s+(?:with|having|holding|serving|processing|handling|employing|earning|owning|covering)\s+"
+        rf"(?:over|more\s+than|at\s+least|fewer\s+than|less\s+than|under|up\s+to)\s+({_FIGURE})"
+    ),
 )
 #: A belittling word before the verb that governs the figure: "have only got FIGURE".
 _ONLY = re.compile(

@@ -47,7 +47,7 @@ _BEFORE = {
         rf"(?:growth|rise|increase)\s+(?:in\s+{_GAP}{{1,4}})?of)\s+{_GAP}{{0,3}}$"
     ),
     "reduce": re.compile(
-        rf"(?i)\b(?:(?:f[ae]ll\w*|drop\w*|declin\w+|reduc(?:e[sd]?|ing)|decreas\w+|cut(?:s|ting)?|lower\w*)\s+{_GAP}{{0,4}}?by|"
+        rf"(?i)\b(?:(?:f[ae]ll\w*|drop\w*|declin\w+|reduc(?:e[sd]?|ing)|decreas\w+|discount\w*|cut(?:s|ting)?|lower\w*)\s+{_GAP}{{0,4}}?by|"
         rf"(?:reduction|fall|drop|cut|decrease|decline)\s+(?:in\s+{_GAP}{{1,4}})?of|(?:prevent|avoid)\w*)\s+{_GAP}{{0,3}}$"
     ),
 }

@@ -43,8 +43,8 @@ _NEVER_LAST = (
     r"\b(?:to|will|would|should|must|may|can|could|be|been|is|are|was|were|has|have|had|that|the|an?|of|by|from|their)"
 )
 _LEADS = re.compile(rf"{_NEVER_LAST}(?:\s+(?:both|all|also|now|then))?$")
-#: What a subject ends on that the next words only go on to speak of ("35% of homes will be | required").
-_GOES_ON = re.compile(r"\b(?:be|been|is|are|was|were)$")
+#: What leads from a figure in the subject to its verb ("35% of homes will be | required"), within one clause.
+_IS_SUBJECT = re.compile(r"(?:(?!\b(?:and|but|or|which|who|that)\b)[^,;:()])*\b(?:be|been|is|are|was|were)$")
 #: What a list's lead-in ends on, or a line whose rest stands elsewhere; and how an item leads to the next one.
 _BROKEN_OFF = re.compile(
     rf"(?:{_NEVER_LAST}|\b(?:and|or|for|with|in|on|at|into|through|its|our|(?:the|these)\s+following(?:\s+\w+){{0,3}}))$"
@@ -159,7 +159,7 @@ def _whole(text: str, kept: Sequence[tuple[Claim, FindingType, float]]) -> list[
             if _is_name(text, claim.figure) and before.figure and not _is_name(text, before.figure):
                 continue
             lead = text[: max(claim.anchor.start, before.anchor.end)].rstrip()
-            if before.figure and _GOES_ON.search(lead):
+            if before.figure and _IS_SUBJECT.match(lead, before.figure.span.end):
                 continue
             leads = before.figure is None and _LEADS.search(lead)
             if leads or (_is_name(text, before.figure) and claim.figure and not _is_name(text, claim.figure)):
