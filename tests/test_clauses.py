@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.finders.clauses import divide
+from extractor.finders.clauses import divide, rounded
 from extractor.model import Span
 
 
@@ -26,3 +26,17 @@ from extractor.model import Span
 def test_no_clause_ends_within_brackets_but_between_two_claims_in_them(text: str, wanted: list[str]) -> None:
     anchors = [Span(text.index(sum), text.index(sum) + len(sum)) for sum in ("£5 million", "£3 million")]
     assert [span.of(text) for span in divide(text, anchors)] == wanted
+
+
+def test_a_clause_is_not_parted_within_a_possessive_phrase() -> None:
+    text = "Cut waits by 9 weeks and widen access to children and young people's care to 40 places."
+    anchors = [Span(text.index(words), text.index(words) + len(words)) for words in ("9 weeks", "40 places")]
+    assert divide(text, anchors)[0].of(text) == "Cut waits by 9 weeks"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("Lift the share to 77% by March towards the", "Lift the share to 77% by March"), ("90 berths", "90 berths")],
+)
+def test_a_clause_is_rounded_where_it_leads_on_to_the_next(text: str, wanted: str) -> None:
+    assert rounded(text, Span(0, len(text))).of(text) == wanted

@@ -290,6 +290,7 @@ def test_a_result_takes_its_plan_from_what_should_have_been(found):
         ("Of the £13 million of savings that the ports announced, as much as £9 million was in doubt.", 9_000_000),
         ("All but £2 million of the £31 million to be saved on dredging is backed by signed contracts.", 31_000_000),
         ("The tugs will save £2 million more than the budget for the pier.", 2_000_000),
+        ("The target is that no boats are left waiting for more than 9 weeks by 2031.", 0),
         ("The plan assumes that ports serving more than 9,000 boats cut their waste by 20%.", 20),
     ],
 )

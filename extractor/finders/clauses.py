@@ -12,7 +12,8 @@ _BREAKS = (
     re.compile(r"[;—]\s*(?=\S)|\s[–-]\s+(?=\S)|(?<=[a-z\)])[.:]\s+(?=\S)"),
     re.compile(r",?\s+(?=(?:but|yet|although|though|whereas|while|whilst|however|instead)\b)|\n+"),
     re.compile(r",\s+(?=(?:of which|and|which|with|at|as|so|or|by|against|compared|saving|reducing|costing|worth)\b)"),
-    re.compile(r"\s+(?=(?:and|of which|because|until|unless)\b)"),
+    # "children and young people's services" are one
+    re.compile(r"\s+(?=(?:and(?!\s+(?:\w+\s+){0,2}?\w+[’'])|of which|because|until|unless)\b)"),
     re.compile(r",\s+(?=\S)"),
     re.compile(r"\s+(?=\()"),
 )
@@ -21,6 +22,8 @@ _REACH = re.compile(
     r"\s*[;—]\s*|\s[–-]\s|,?\s+(?=(?:but|yet|although|though|whereas|while|whilst|however)\b)|,\s+(?=(?:and|which|who)\b)|"
     r"(?<=[a-z])[.:]\s+|\s+(?=and\s+(?:says?|said|expects?|is|are|was|were|has|have|had|will|plans?|hopes?|now)\b)"
 )
+#: Words on which no clause ends.
+_HANGING = re.compile(r"(?i)(?:\s+(?:towards?|to|the|an?|of|by|for|in|with|at|from|into|and|or))+$")
 #: Breaks strong enough to part two claims that have no figures of their own.
 _STRONG = _BREAKS[:2]
 
@@ -43,6 +46,12 @@ def divide(text: str, anchors: list[Span]) -> list[Span]:
         cuts.append(_cut(text, max(left.end, cuts[-1]), right))
     cuts.append(len(text))
     return [_trim(text, Span(a, b)) for a, b in pairwise(cuts)]
+
+
+def rounded(text: str, span: Span) -> Span:
+    """A span without words at its end that only lead on to the next one ("77% by March towards the | 80%")."""
+    hanging = _HANGING.search(text, span.start, span.end)
+    return _trim(text, Span(span.start, hanging.start())) if hanging and hanging.start() > span.start else span
 
 
 def unbroken(text: str, left: Span, right: Span) -> bool:

@@ -98,6 +98,17 @@ _ASIDE = (
         rf"(?:over|more\s+than|at\s+least|fewer\s+than|less\s+than|under|up\s+to)\s+({_FIGURE})"
     ),
 )
+#: Times that only tell who is counted: "the share of boats seen within DURATION".
+_GROUPED = re.compile(
+    rf"(?i)\b(?:proportion|percentage|share|number|rate)\s+of\s+(?:{_GAP}){{1,8}}?"
+    rf"(?:within|in|under|over|(?:more|less|longer|fewer)\s+than)\s+({FIGURE_MARKS['DURATION']})"
+)
+#: A goal of nought: "no school to be in deficit", "zero patients waiting".
+_NONE = re.compile(
+    r"(?i)\b(no|zero)\s+(?!(?:more|less|fewer|longer|later|better|worse|greater|higher|lower|further|evidence|doubt|plans?|"
+    r"targets?|way|reason|need|change|progress)\b)(?:[a-z-]+\s+){1,3}?"
+    r"(?:to\s+be|to\s+wait|will|shall|should|must|waits?|waiting|having|left)\b"
+)
 #: A belittling word before the verb that governs the figure: "have only got FIGURE".
 _ONLY = re.compile(
     r"(?i)\b(only)\s+(?:(?:has|have|had|to|get|got|go|gone|up|come|been|made|saved|delivered|achieved)\s+){1,4}$"
@@ -114,7 +125,8 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
     encoder's of the sentence.
     """
     clause = candidate.span
-    inside = [q for q in marked.quantities if clause.holds(q.span)]
+    grouped = [Span(*m.span(1)) for m in _GROUPED.finditer(marked.text, clause.start, clause.end)]
+    inside = [q for q in marked.quantities if clause.holds(q.span) and q.span not in grouped]
     planned, planned_value = _planned(candidate, marked, inside)
     baseline = _baseline(candidate, marked)
     central = _central(candidate, marked, inside)
@@ -125,6 +137,8 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
         amount, planned, planned_value = _parted(
             candidate, inside, central, amount, planned, planned_value, baseline, reading
         )
+    if candidate.type == "target" and (amount is None or amount.kind == "duration"):
+        amount = _nought(marked, clause) or amount
     by = _setter(candidate)
     if amount:
         yield Attribute("amount", amount.value, amount.raw, amount.span, by)
@@ -206,6 +220,14 @@ def _setter(candidate: Candidate) -> str:
     return candidate.hits[0].by
 
 
+def _nought(marked: Marked, clause: Span) -> Quantity | None:
+    """The figure of a goal that nobody is to be left out of or kept waiting."""
+    found = _NONE.search(marked.text, clause.start, clause.end)
+    if found is None:
+        return None
+    return Quantity(Span(*found.span(1)), found.group(1), "count", Decimal(0), None, "count", None, None, None)
+
+
 def _planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tuple[Quantity | None, Decimal | None]:
     for hit in (*candidate.hits, *candidate.others):
         if hit.planned:
@@ -243,7 +265,7 @@ def _amount(
         return None
     own = candidate.figure
     if own and own not in central:
-        own = next((q for q in central if q.unit == own.unit), own)
+        own = next((q for q in central if q.unit == own.unit), own if own.kind != "duration" else None)
     if own and not (planned and planned.span == own.span) and not (baseline and baseline.holds(own.span)):
         return own
     asides = [Span(*m.span()) for m in _PARENTHESIS.finditer(marked.text)]

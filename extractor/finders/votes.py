@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import exp, prod
 from typing import Protocol
 
-from extractor.finders.clauses import divide, parted, unbroken
+from extractor.finders.clauses import divide, parted, rounded, unbroken
 from extractor.finders.encoder import Reading
 from extractor.finders.patterns import Hit
 from extractor.model import FindingType, Span
@@ -134,7 +134,15 @@ def combine(
     kept = _whole(marked.text, kept)
     spans = divide(marked.text, [c.anchor for c, _, _ in kept])
     return [
-        Candidate(type, span, c.anchor, confidence, _witnesses(c, type, confidence), c.figure, _others(c, type))
+        Candidate(
+            type,
+            rounded(marked.text, span),
+            c.anchor,
+            confidence,
+            _witnesses(c, type, confidence),
+            c.figure,
+            _others(c, type),
+        )
         for (c, type, confidence), span in zip(kept, spans, strict=True)
         if _HAS_WORDS.search(span.of(marked.text)) and not _breaks_off(marked.text, span)
     ]
