@@ -13,7 +13,7 @@ from decimal import Decimal
 from extractor import readers, segment
 from extractor.finders import Finders, patterns
 from extractor.finders.patterns import Hit
-from extractor.model import Document, Finding, Identity, Kind, Source
+from extractor.model import Document, Finding, Identity, Kind, Source, Span
 from extractor.quantities.marks import mark
 from extractor.rulebook import Cue, ExampleForm, Rule, Rulebook, Veto
 
@@ -67,7 +67,7 @@ def fires(item: Rule | Cue | Veto, document: Document) -> Iterator[tuple[int, Hi
     for n, sentence in enumerate(document.sentences):
         marked = mark(sentence.span.of(document.text))
         if not isinstance(item, Rule):
-            if _fires(item, marked.text):
+            if _fires(item, marked.text, document.identity.kind):
                 yield n, None
         else:
             for hit in patterns.hits(marked, document.identity.kind, [item]):
@@ -134,5 +134,8 @@ def _check_words(item: Cue | Veto) -> Iterator[Fault]:
             yield Fault(str(item.file), item.id, text, "speaks, though it should not,")
 
 
-def _fires(item: Cue | Veto, marked: str) -> bool:
+def _fires(item: Cue | Veto, marked: str, kind: Kind | None = None) -> bool:
+    if isinstance(item, Veto):
+        of_kind = kind is None or not item.kinds or kind in item.kinds
+        return of_kind and item.speaks(marked, Span(0, len(marked)))
     return item.pattern.search(marked) is not None and not any(u.search(marked) for u in item.unless)

@@ -54,14 +54,14 @@ def list_rules(rules: Rules = None) -> None:
     book = _book(rules)
     rows = [[r.id, r.type, r.about] for r in book.rules]
     rows += [[c.id, f"{c.attribute} = {c.value}", c.about] for c in book.cues]
-    rows += [[v.id, "nothing", v.about] for v in book.vetoes]
+    rows += [[v.id, "no " + " or ".join(v.types), v.about] for v in book.vetoes]
     show_rows(["rule, cue or veto", "finds or sets", "about"], rows)
 
 
 def show(
     id: Annotated[str, typer.Argument(help="As `rules list` prints it.", metavar="ID")], rules: Rules = None
 ) -> None:
-    """Show one rule: what it looks for, and its examples with whether they hold.
+    """Show one rule, cue or veto: what it looks for, and its examples with whether they hold.
 
     \b
     extractor rules show savings/save-amount
@@ -88,7 +88,7 @@ def check(
         Path | None, typer.Argument(help="A folder of packs (the shipped ones if left out).", metavar="DIR")
     ] = None,
 ) -> None:
-    """Run every example and counterexample of every rule.
+    """Run every example and counterexample of every rule, cue and veto.
 
     \b
     extractor rules check
@@ -113,7 +113,7 @@ def try_rule(
     file: Annotated[Path, typer.Argument(help="A document.", metavar="FILE")],
     rules: Rules = None,
 ) -> None:
-    """Show every sentence of a document on which one rule speaks.
+    """Show every sentence of a document on which one rule, cue or veto speaks.
 
     \b
     extractor rules try savings/save-amount report.pdf

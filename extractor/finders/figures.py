@@ -107,7 +107,7 @@ _GROUPED = re.compile(
 _NONE = re.compile(
     r"(?i)\b(no|zero)\s+(?!(?:more|less|fewer|longer|later|better|worse|greater|higher|lower|further|evidence|doubt|plans?|"
     r"targets?|way|reason|need|change|progress)\b)(?:[a-z-]+\s+){1,3}?"
-    r"(?:to\s+be|to\s+wait|will|shall|should|must|waits?|waiting|having|left)\b"
+    r"(?:to\s+be|is|are|be|waiting|having|left)\b(?!\s+(?:asked|told|made|kept|able|required|longer)\b)"
 )
 #: A belittling word before the verb that governs the figure: "have only got FIGURE".
 _ONLY = re.compile(

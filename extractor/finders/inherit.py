@@ -29,7 +29,7 @@ _POINTS_BACK = re.compile(
 #: What the finding pointed at may lend.
 _LENT = ("metric", "programme", "period")
 #: Words by which a result is told before the plan is due.
-_SO_FAR = re.compile(r"(?i)\b(?:so\s+far|to\s+date|yet|still|by\s+then|halfway|to\s+go)\b")
+_SO_FAR = re.compile(r"(?i)\b(?:so\s+far|to\s+date|yet|still|by\s+then|halfway|to\s+go|has|have|now|at\s+present)\b")
 _OPPOSITE = re.compile(r"(?i)\b(?:instead|rather)\b.*\bmore\b")
 
 

@@ -26,10 +26,11 @@ _MAINTAIN = re.compile(
     r"(?i)\b(?:maintain\w*|remain\w*|held\s+(?:at|to)|hold\s+(?:at|to)|keep\w*|kept|protect\w*|sustain(?:ed|ing)?|"
     r"no\s+more\s+than|at\s+or\s+below|at\s+or\s+above|not\s+exceed\w*|stay\s+(?:at|within|below|above)|retain\w*|safeguard\w*|preserv\w+|stabl\w+)\b"
 )
-_KEPT = re.compile(r"(?i)\b(?:maintain|retain|remain|protect)\w*|\bke(?:ep|pt)\b")
+#: What is to stay as it is, in words that stand so near to the bound; and growth that a bound caps.
+_KEPT, _NEAR = re.compile(r"(?i)\b(?:maintain|retain)\w*|\bremain(?:s|ed)?\b|\bke(?:ep|pt)\b"), 60
 #: Bounds that say which way a goal points, and verbs of movement that say it better.
 _CEILING = re.compile(
-    r"(?i)\b(?:no|not)\s+(?:more|longer|greater|higher)\s+than\b|\bat\s+most\b|\bmaximum\b|\b(?:fewer|less)\s+than\b"
+    r"(?i)\b(?:no|not)\s+(?:more|longer|greater|higher)\s+than\b|\bat\s+most\b|\bmaximum\b|(?<!no\s)(?<!not\s)\b(?:fewer|less)\s+than\b"
 )
 _GROWTH = re.compile(r"(?i)\s*(?:increase|growth|rise)\b")
 _FLOOR = re.compile(r"(?i)\bat\s+least\b|\bminimum\b|\bno\s+(?:less|fewer)\s+than\b")
@@ -130,7 +131,8 @@ def _bound_way(candidate: Candidate, text: str, amount: Quantity | None) -> str 
     if candidate.type != "target" or amount is None or not amount.qualifier:
         return None
     ceiling, floor = (bound.search(amount.qualifier) is not None for bound in (_CEILING, _FLOOR))
-    is_kept = _KEPT.search(text, candidate.span.start, candidate.span.end) is not None
+    low, high = max(candidate.span.start, amount.span.start - _NEAR), min(candidate.span.end, amount.span.end + _NEAR)
+    is_kept = _KEPT.search(text, low, high) is not None
     if ((ceiling or floor) and is_kept) or (ceiling and _GROWTH.match(text, amount.span.end)):
         return "maintain"
     if _MOVES.search(text, candidate.span.start, candidate.span.end):

@@ -32,17 +32,23 @@ _PROGRAMME = re.compile(
 
 #: A heading of what others advised, with who they are; one of the answer to it; and how an answer begins.
 _ADVICE = re.compile(
-    r"(?i)^(?:(?P<who>(?!summary|list|the\b)[^\W\d_][\w&’' -]{1,50}?)(?:[’']s)?\s+)?(?:recommendation|conclusion)s?\b"
+    r"(?i)^(?:the\s+)?(?:(?P<who>(?:[\w&’'-]+\s+){0,6}?(?:committee|inquiry|commission|office|review|panel|PAC|NAO|ombudsman|"
+    r"inspectorate))(?:[’']s)?\s+)?(?:(?:key|main|our|summary\s+of)\s+)?(?:conclusions?\s+and\s+)?(?:recommendation|conclusion)s?\b"
 )
 _REPLY = re.compile(r"(?i)\b(?:response|reply|replies|government\s+position)\b")
 _REPLIES = re.compile(
-    r"(?i)\W*(?:\d[\d.]*\s+)?(?:(?:the|HM|this)\s+(?:\w+\s+)?(?:government|department|treasury|ministry|agency|office)\b"
-    r"(?!\s+(?:should|must|needs?)\b)|(?:response|reply|accepted|partially\s+accepted|rejected|agreed)\b)"
+    r"(?i)\W*(?:\d[\d.]*\s+)?(?:(?:the|HM|this)\s+(?:\w+\s+)?(?:government|department|treasury|ministry|agency|office)\s+"
+    r"(?:\w+ly\s+|also\s+)?(?:agree|accept|note|welcome|recogni[sz]e|reject|disagree|believe|consider|share|support|"
+    r"acknowledge|do(?:es)?\s+not|will|is\s+(?:already|committed)|has\s+(?:already|now|since|been)|continue)|"
+    r"(?:response|reply|accepted|partially\s+accepted|rejected|agreed)\b)"
 )
 _WE_REPLY = re.compile(
     r"(?i)\W*we\s+(?:(?:also|fully|strongly)\s+)?(?:agree|accept|welcome|note|recogni[sz]e|share|do\s+not)\b"
 )
-_COMMITTEE = re.compile(r"(?:[A-Z][\w&’'-]*\s+(?:and\s+|of\s+|on\s+)?){1,6}Committee\b")
+_COMMITTEE = re.compile(
+    r"Committee\s+(?:of|on)\s+[A-Z][\w&’'-]*(?:\s+[A-Z][\w&’'-]*){0,3}|"
+    r"(?:[A-Z][\w&’'-]*\s+(?:and\s+|of\s+|on\s+)?){1,6}Committee\b"
+)
 
 
 def speakers(

@@ -26,8 +26,10 @@ _SAID_IN = re.compile(
     r"(?i)\b(?:(?:recommended|advised|warned|said|reported|concluded)\s+(?:back\s+)?(?:in\s+)?|(?<!\bbe\s)published\s+(?:in|on)\s+)$"
 )
 _SAID = re.compile(r"(?i)[^.;]{0,80}?\b(?:recommended|advised|urged|concluded|argued|called|said)\b")
+_DUE = re.compile(r"(?i)(?:by|before|until|from|since|over|within)\b")
 _CLAIMED = re.compile(
-    r"(?i),?\s+[^.;,]{0,60}?\b(?:estimated|predicted|forecast|promised|pledged|announced|claimed|committed)\b"
+    r"(?i),?\s+(?:(?!(?:has|have|had|is|are|was|were)\b)[\w’'-]+\s+){1,5}?"
+    r"(?<!the\s)(?<!its\s)(?<!their\s)(?:estimated|predicted|forecast|promised|pledged|announced|claimed|committed)\b"
 )
 #: A year that a change is measured from, or a result compared with.
 _COMPARED = re.compile(
@@ -35,7 +37,8 @@ _COMPARED = re.compile(
 )
 _LEVEL = re.compile(r"(?i)\s+(?:baselines?|levels?|outturns?|actuals?|position)\b")
 #: What is counted by the day: the rate is part of the measure.
-_RATE = re.compile(r"(?i)\b(?:persons?|head|households?|litres?|gallons?|barrels?|tonnes?|units?)\s+$")
+_RATE = re.compile(r"(?i)\b(?:persons?|head|households?|litres?|gallons?|barrels?)\s+$")
+_BY_THE_DAY = re.compile(r"(?i)(?:per|a|each|every)\s+day")
 #: A result since a year is measured from it.
 _SINCE = re.compile(r"(?i)since\b")
 #: The year of a paper: before its title, or in brackets behind it.
@@ -91,11 +94,11 @@ def _dates_another(time: PeriodMention, text: str, candidate: Candidate) -> bool
         return True
     if _TITLE.match(after) or (_TITLED.search(before) and after.startswith(")")):
         return True
-    if time.period.recurring and _RATE.search(before):
+    if _BY_THE_DAY.fullmatch(time.raw) and _RATE.search(before):
         return True
     if candidate.type == "outcome" and _SINCE.match(time.raw):
         return True
-    opens = not before.strip() or before.strip().lower() == "in"
+    opens = (not before.strip() or before.strip().lower() == "in") and not _DUE.match(time.raw)
     said = _SAID if candidate.type == "recommendation" else _CLAIMED
     return opens and candidate.type != "outcome" and said.match(after) is not None
 

@@ -35,7 +35,7 @@ _REFERENCE = re.compile(
     r"polic(?:y|ies) [a-z]{1,3}|strands?|waves?|rounds?|tranches?|lots?|blocks?|wards?|rooms?|types?|class|footnotes?|"
     r"notes?|footnote|acts?|junctions?|terminal|platform|covid|nhs|channel|radio|bbc|tel|tel\.|telephone|phone"
     r"|fax|isbn|"
-    r"issn|lessons?|(?:root )?causes?|case stud(?:y|ies)|key stage|years?|months?|weeks?|days?|quarters?|scenarios?|"
+    r"issn|lessons?|root causes?|case stud(?:y|ies)|key stage|years?|months?|weeks?|days?|quarters?|scenarios?|"
     r"indicators?|kpi|"
     r"exhibit|map|slide|standards?|form|scope|goal|principles?|formula|area|route|highways?|road|flat|unit"
     r"|likelihood|impact|"

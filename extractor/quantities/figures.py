@@ -167,7 +167,7 @@ def _at(line: _Line, at: int, limit: int) -> tuple[_Reading | None, int]:
 _MEASURED = re.compile(
     r"(?:[ -](?:(?:new|more|extra|additional|further|installed) )?"
     r"(?:litre|gallon|barrel|cent|kilowatt|megawatt|gigawatt|terawatt|kwh|mwh|gwh|twh|kw|mw|gw|"
-    r"(?:square |cubic )?(?:metre|kilometre|mile)|(?:square )?(?:feet|foot|yard)|acre|tonne)(?:-hours?|s)?"
+    r"(?:square |cubic )?(?:metre|kilometre|mile)|(?:square )?feet|square foot|acre|tonne)(?:-hours?|s)?"
     r"|[ -]?(?:ha|hectares?|km|m|sq\.? ?m|sqm|m2|m²|ltrs?|litres?))(?![a-z])"
 )
 

@@ -42,6 +42,17 @@ _CARBON = (
     r"carbon(?: dioxide)?(?: \(?co2e?\)?)?(?: equivalent| emissions| savings?)?)"
 )
 _DAYS_OF = "fewer|more|extra|additional|further|lost|working|calendar|bed|staff|clear|consecutive"
+# What makes a bare m a length in metres: what stands behind it, or before.
+_LENGTH_AFTER = re.compile(
+    r"[²2³3x]| (?:walk(?:ing)?|distance|radius|away|apart|either (?:side|direction)|buffers?|contours?"
+    r"|in (?:height|length|depth|width)|above (?:sea|ground))(?![a-z])"
+    r"|[ -](?:wide|deep|long|high|tall)(?= *(?:[.,;)]|$|and |at |by ))"
+)
+_LENGTH_BEFORE = re.compile(
+    r"(?<![a-z])(?:(?:distance|depth|height|width|radius|frontage|contour)"
+    r"(?: (?:of|is|at|about|than|to|no|more|up|a|least|minimum|maximum)){0,4} |"
+    r"(?:located|situated|sited|live|living|lies?|lying|homes?|(?:uses|sites?|buildings?)) within (?:about |some )?)$"
+)
 _TERM = (
     rf"(?P<sign>[-+](?=[\d£$€(]))?(?:(?P<cur>{CURRENCY}) ?)?(?P<open>\()?(?P<num>(?>{{digits}})|{WORDS})"
     rf"(?:[ -]?(?P<scale>{_SPELT})(?![a-z])|(?P<short>[ -]?(?:{_SHORT}))(?![a-z]))?(?P<close>\))?"
@@ -54,14 +65,6 @@ _TERM = (
     r"(?P<time>days?|weeks?|wks?|months?|mths?|years?|yrs?|hours?|hrs?|minutes?|mins?)(?![a-z])"
     rf"| ?(?P<tonnes>{_CARBON})(?![a-z])"
     r")?"
-)
-_LENGTH_AFTER = re.compile(
-    r"[²2³3x]| (?:walk(?:ing)?|distance|radius|wide|deep|long|high|tall|away|apart|either (?:side|direction)|buffers?|"
-    r"contours?|in (?:height|length|depth|width)|above (?:sea|ground))(?![a-z])"
-)
-_LENGTH_BEFORE = re.compile(
-    r"(?<![a-z])(?:(?:distance|depth|height|width|radius|frontage|contour)(?: [a-z]+){0,5} |"
-    r"(?:located|situated|sited|live|living|lies?|lying|homes?|(?:uses|sites?|buildings?)) within (?:about |some )?)$"
 )
 _SPACED = re.compile(_TERM.format(digits=DIGITS))
 _UNSPACED = re.compile(_TERM.format(digits=DIGITS_UNSPACED))

@@ -112,6 +112,7 @@ class Rulebook:
 
     @property
     def items(self) -> tuple[Rule | Cue | Veto, ...]:
+        """Every entry of every pack."""
         return (*self.rules, *self.cues, *self.vetoes)
 
     def rule(self, id: str) -> Rule | Cue | Veto:
