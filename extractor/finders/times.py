@@ -55,13 +55,11 @@ def period(
 
     `near` is the claim's figure or its words.
     """
-    told = [
-        p
-        for p in marked.periods
-        if not (baseline and baseline.meets(p.span)) and not _dates_another(p, marked.text, candidate)
-    ]
+    times = [p for p in marked.periods if not (baseline and baseline.meets(p.span))]
+    told = [p for p in times if not _dates_another(p, marked.text, candidate)]
     reaches = [around(marked.text, candidate.span, candidate.anchor) if alone else candidate.span]
-    if alone:
+    # A clause that says when it was said, or what it is measured from, looks for no date beyond.
+    if alone and not any(reaches[0].holds(p.span) for p in times if p not in told):
         reaches.append(Span(0, len(marked.text)))
     elif _follows_on(marked.text, candidate.span.start):
         reaches.append(Span(0, candidate.span.end))
