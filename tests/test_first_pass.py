@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from extractor.finders.patterns import Hit
 from extractor.finders.sieve import BUCKETS, DENSE, Sieve, row
-from extractor.finders.similarity import FEW, SHARE, Similarity
-from extractor.model import Span
+from extractor.finders.similarity import FEW, LIKELY, SHARE, Similarity
+from extractor.model import FINDING_TYPES, Span
 from extractor.quantities.marks import mark
 
 CLAIM = "The merger of the two depots will save £2 million a year by 2027."
@@ -41,6 +43,16 @@ def test_where_a_rule_speaks_the_encoder_reads_before_all_else(model: Similarity
     passes, _ = model.sift(sentences, [()] * FEW + [hits])
     assert passes[-1]
     assert sum(passes) == FEW
+
+
+def test_in_a_long_document_what_no_rule_speaks_on_must_be_likely(model: Similarity) -> None:
+    weights = np.zeros((1 + len(FINDING_TYPES), BUCKETS + DENSE), dtype=np.float32)
+    weights[:, -1] = LIKELY - 1
+    doubtful = replace(model, sieve=Sieve(weights, LIKELY - 2))
+    hits = (Hit("savings/will-save", "savings_claim", Span(0, 10), 0.1, ""),)
+    few, many = ([mark(CLAIM)] * n for n in (FEW, FEW + 100))
+    assert sum(doubtful.sift(few, [()] * len(few))[0]) == FEW
+    assert sum(doubtful.sift(many, [(), hits, *[()] * (len(many) - 2)])[0]) == 1
 
 
 def test_any_sum_of_money_is_the_same_word() -> None:
