@@ -311,6 +311,7 @@ def test_a_bound_says_which_way_a_goal_points_where_no_verb_does(found, text, di
         ("The harbour scheme failed to relieve the crews of the lifeboats.", "reduce"),
         ("The plan assumes growth in harbour dues of 4% a year.", "increase"),
         ("The plan assumes that 12% of call-outs can be avoided.", "reduce"),
+        ("The plan assumes a take-up of 40% by the boat owners.", "increase"),
     ],
 )
 def test_words_that_stand_at_a_figure_say_which_way_it_moves(found, text, direction):
@@ -336,6 +337,30 @@ def test_a_result_takes_its_plan_from_what_should_have_been(found):
         if f.get("planned_amount")
     ]
     assert outcomes == [Decimal(5_000_000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The port saved £2m of the £5m in its plan.", "missed"),
+        ("Savings of £2m were delivered, against a target of £5m.", "missed"),
+        ("The port has so far saved £2m of the £5m in its plan.", "achieved"),
+        ("The port saved £6m of the £5m in its plan.", "achieved"),
+    ],
+)
+def test_to_save_less_than_planned_is_to_miss_the_plan(found, text, status):
+    assert [f.value("status") for f in found(text) if f.get("planned_amount")] == [status]
+
+
+def test_a_part_of_a_plan_is_one_finding_and_not_a_second_claim_of_the_whole(found):
+    [result] = found("By March the port had delivered £2m of a £5m savings programme.")
+    assert (result.value("amount"), result.value("planned_amount")) == (Decimal(2_000_000), Decimal(5_000_000))
+
+
+def test_each_lettered_limb_is_a_finding_with_its_own_time(found):
+    limbs = found("The port should: a. agree one measure of delay; b. report it every six months; c. drop the rest.")
+    assert [f.type for f in limbs] == ["recommendation"] * 3
+    assert [f.get("period") and f.get("period").raw for f in limbs] == [None, "every six months", None]
 
 
 @pytest.mark.parametrize(
@@ -369,6 +394,8 @@ def test_a_period_of_another_clause_is_not_the_claims(found):
         "In 2031 the port estimated savings of £6 million, but by 2035 the crane had been sold.",
         "Cancelled sailings have fallen by 21% since 2029, against a planned fall of 30%.",
         "Target: 85% of berths let by the day (2029-30 outturn: 81%).",
+        "Dredging is paid back within 3 years on the assumption that all 9 berths are let.",
+        "The sharing of tugs, which was tried over two years, is to save £3 million.",
     ],
 )
 def test_when_it_was_said_or_what_it_is_measured_from_is_no_time_of_a_claim(found, text):

@@ -18,7 +18,7 @@ from extractor import rulebook
 from extractor.finders import context, patterns, speaker, tables, votes
 from extractor.finders.encoder import Reading
 from extractor.finders.entries import Entry
-from extractor.finders.figures import figures, verdict
+from extractor.finders.figures import falls_short, figures, verdict
 from extractor.finders.gate import Gate
 from extractor.finders.inherit import with_plans
 from extractor.finders.patterns import Hit
@@ -153,7 +153,7 @@ class Finders:
         before = document.text[paragraph.span.start : sentence.span.start]
         reading = read.reading
         numbers = list(figures(candidate, read.marked, alone, reading))
-        met = verdict(numbers)
+        met, short = verdict(numbers), falls_short(numbers)
         settle = self._settle(read, candidate, document.identity.kind, met)
         if settle and candidate.type != "recommendation":
             numbers = context.turned(numbers, settle)
@@ -165,6 +165,7 @@ class Finders:
             self.rulebook.cues,
             met,
             settle,
+            short,
         )
         spoken = voice.shifted(-sentence.span.start) if voice else None
         name = voice.of(document.text) if voice else ""

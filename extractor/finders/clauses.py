@@ -32,7 +32,7 @@ def parted(text: str, left: Span, right: Span) -> bool:
     """Whether a clause ends between two stretches of a sentence."""
     if left.start > right.start:
         left, right = right, left
-    between = text[left.end : right.start] if left.end < right.start else ""
+    between = text[left.end : right.start + 1] if left.end < right.start else ""  # a clause begins with a word
     return any(b.search(between) for b in _STRONG)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -30,6 +31,8 @@ _NARROW = frozenset(("status", "negated"))
 _CUED = ("status", "evidence_basis", "stance", "negated")
 #: Attributes whose cues need no second opinion.
 _OUTRIGHT = ("evidence_basis", "stance")
+#: Words by which a result is one on the way, not yet less than its plan.
+_INTERIM = re.compile(r"(?i)\b(?:has|have)\b|\b(?:so\s+far|to\s+date|already|yet|by\s+now)\b")
 #: Types that have a status; advice has one only where its fate is told.
 _WITH_STATUS: tuple[FindingType, ...] = ("savings_claim", "target", "outcome")
 #: Statuses that a clause may take from the rest of its sentence.
@@ -63,12 +66,13 @@ def attributes(
     cues: Sequence[Cue],
     verdict: str | None,
     settle: Settle | None = None,
+    falls_short: bool = False,
 ) -> Iterator[Attribute]:
     """The cue-set attributes of a candidate. Spans are offsets into the sentence.
 
     `sentence` has its figures marked, so that cues read words only; `following` is the next sentence (for cues of
     scope "next"; what they set is inherited, and their spans are beyond the sentence's end); `verdict` is what the
-    arithmetic of result and plan says of the status.
+    arithmetic of result and plan says of the status, and `falls_short` that less was saved or raised than planned.
     """
     found: dict[str, Attribute | None] = {**dict.fromkeys(_RANK), **cued(candidate, sentence, following, cues)}
     if settle:
@@ -78,13 +82,18 @@ def attributes(
                 cue = found[name]
                 outright = _outright(name, kind) or (cue is not None and cue.by in sure)
                 found[name] = settled(name, cue, settle, outright)
+    is_interim = _INTERIM.search(sentence, candidate.span.start, candidate.span.end) is not None
     if (
         settle is None
         and candidate.type == "outcome"
         and verdict
+        and not (verdict == "missed" and is_interim and found["status"])
         and (found["status"] is None or found["status"].value != "missed")
     ):
         found["status"] = Attribute("status", verdict, "", None, "default")
+    status = found["status"]
+    if falls_short and status and status.value == "achieved" and not is_interim:
+        found["status"] = Attribute("status", "missed", status.raw, status.span, "figures/falls-short")
     if candidate.type in ("savings_claim", "target") and found["status"] is None:
         whole = replace(candidate, span=Span(0, len(sentence)))
         weak = _strongest("status", whole, sentence, following, [c for c in cues if c.value in _FUTURE])
@@ -150,7 +159,7 @@ def _silent_status(candidate: Candidate, kind: Kind) -> str | None:
 
 
 def _strongest(name: str, candidate: Candidate, sentence: str, following: str, cues: Sequence[Cue]) -> Attribute | None:
-    best: tuple[int, int, Attribute] | None = None
+    best: tuple[tuple[int, bool, int], Attribute] | None = None
     clause = around(sentence, candidate.span, candidate.anchor) if name in _NARROW else candidate.span
     for cue in cues:
         if cue.attribute != name or candidate.type not in cue.types:
@@ -162,9 +171,10 @@ def _strongest(name: str, candidate: Candidate, sentence: str, following: str, c
         rank = _RANK[name].index(cue.value)
         span = Span(match.start() + shift, match.end() + shift)
         attribute = Attribute(name, cue.value, match.group(), span, cue.id, inherited=cue.scope == "next")
-        if best is None or (rank, span.start) < best[:2]:
-            best = (rank, span.start, attribute)
-    return best[2] if best else None
+        order = (rank, not cue.sure, span.start)
+        if best is None or order < best[0]:
+            best = (order, attribute)
+    return best[1] if best else None
 
 
 def _scope(cue: Cue, clause: Span, sentence: str, following: str) -> tuple[str, int, int, int]:

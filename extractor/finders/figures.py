@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.finders.encoder import Reading
-from extractor.finders.movement import directions, marked_source
+from extractor.finders.movement import GAINED, directions, marked_source
 from extractor.finders.patterns import plan_of
 from extractor.finders.times import period
 from extractor.finders.votes import Candidate
@@ -179,6 +179,12 @@ def verdict(found: Sequence[Attribute]) -> str | None:
         return "missed"
     falling = values.get("unit") in _WAITS and planned_way is None
     return "achieved" if (actual <= plan if falling else actual >= plan) else "missed"
+
+
+def falls_short(found: Sequence[Attribute]) -> bool:
+    """Whether less was saved or raised than planned: of costs less is better, of savings worse."""
+    is_gain = any(a.name == "direction" and a.by in GAINED and "budget" not in a.raw for a in found)
+    return is_gain and verdict(found) == "missed"
 
 
 def _parted(

@@ -11,6 +11,8 @@ from extractor.quantities import Quantity
 from extractor.quantities.marks import Marked
 
 _GAP = r"(?:[^\W\d_][\w'’-]*\W+)"
+#: Shares of those for whom something is there: to tell of one is to tell how far it has come.
+_REACHED = r"(?:take-?up|uptake|adoption|coverage|enrolment|participation)"
 
 _REDUCE = re.compile(
     r"(?i)\b(?:reduc\w+|cut(?:s|ting)?|decreas\w+|lower\w*|few(?:er)?|fall(?:s|ing|en)?|fell|drop\w*|less(?:en\w*)?|halv\w+|halve|"
@@ -45,7 +47,8 @@ _BEFORE = {
     ),
     "increase": re.compile(
         rf"(?i)\b(?:(?:r[io]se(?:s|n)?|rising|gr[eo]w(?:s|n|ing)?|climb\w*|increas\w+|go(?:es|ne|ing)?\s+up|went\s+up)\s+by|"
-        rf"(?:growth|rise|increase)\s+(?:in\s+{_GAP}{{1,4}})?of)\s+{_GAP}{{0,3}}$"
+        rf"(?:growth|rise|increase)\s+(?:in\s+{_GAP}{{1,4}})?of|{_REACHED}\s+(?:rates?\s+)?(?:of|at|(?:reach|touch)\w*))"
+        rf"\s+{_GAP}{{0,3}}$"
     ),
     "reduce": re.compile(
         rf"(?i)\b(?:(?:f[ae]ll\w*|drop\w*|declin\w+|reduc(?:e[sd]?|ing)|decreas\w+|discount\w*|cut(?:s|ting)?|lower\w*)\s+{_GAP}{{0,4}}?by|"
@@ -54,7 +57,7 @@ _BEFORE = {
 }
 _AFTER = {
     "increase": re.compile(
-        rf"(?i)\s+(?:more|additional|extra|higher|growth|rise|increase|"
+        rf"(?i)\s+(?:more|additional|extra|higher|growth|rise|increase|{_GAP}?{_REACHED}|"
         rf"{_GAP}?improvement(?!\s+in\s+{_GAP}{{0,3}}?(?:wait\w*|times?|costs?|delays?|emissions?|mortality)\b))\b"
     ),
     "reduce": re.compile(
@@ -70,6 +73,8 @@ _FAILED_TO = re.compile(
 )
 #: What sets a direction that the encoder may overrule: words of movement near the figure, or none at all.
 LIKELY_WAY = ("cue/direction", "default")
+#: What sets the direction of a sum that is saved or raised.
+GAINED = ("cue/saved", "cue/yield")
 _YIELD = re.compile(
     r"(?i)\b(?:benefits?(?!\s+from\b)|receipts?|revenues?|income|proceeds|bring(?:s|ing)?\s+in|rais(?:e|es|ed|ing)|"
     r"recover\w*|NPV)\b"

@@ -41,6 +41,9 @@ _RATE = re.compile(r"(?i)\b(?:persons?|head|households?|litres?|gallons?|barrels
 _BY_THE_DAY = re.compile(r"(?i)(?:per|a|each|every)\s+day")
 #: A result since a year is measured from it.
 _SINCE = re.compile(r"(?i)since\b")
+#: What leads on to a premise; and a word on something named in passing, up to the comma that ends it.
+_PREMISE = re.compile(r"(?i)\bon\s+(?:the|an?)\s+(?:basis|assumption|footing|premise|understanding)\s+that\b")
+_ASIDE = re.compile(r"(?i),\s+(?:which|who|whose)\b[^,;]*,")
 #: The year of a paper: before its title, or in brackets behind it.
 _TITLE = re.compile(
     r"\s+(?:[A-Z][\w’'-]+\s+(?:(?:and|of|for|on)\s+)?){1,6}(?:Guidance|Report|Review|Act|Strategy|Plan|Paper|Survey|Framework)\b"
@@ -60,7 +63,7 @@ def period(
     reaches = [around(marked.text, candidate.span, candidate.anchor) if alone else candidate.span]
     # A clause that says when it was said, or what it is measured from, looks for no date beyond.
     if alone and not any(reaches[0].holds(p.span) for p in times if p not in told):
-        reaches.append(Span(0, len(marked.text)))
+        reaches.append(_item(marked.text, candidate.anchor))
     elif _follows_on(marked.text, candidate.span.start):
         reaches.append(Span(0, candidate.span.end))
     found = next((inside for reach in reaches if (inside := [p for p in told if reach.holds(p.span)])), [])
@@ -81,6 +84,12 @@ def period(
     yield Attribute("period", taken[-1].period, raw, taken[-1].span, "quantities/period")
 
 
+def _item(text: str, anchor: Span) -> Span:
+    """What stands between the semicolons around a claim: the next item of a list has a time of its own."""
+    end = text.find(";", anchor.end)
+    return Span(text.rfind(";", 0, anchor.start) + 1, end if end >= 0 else len(text))
+
+
 def _follows_on(text: str, start: int) -> bool:
     return _TRAILING.match(text, start) is not None or _AIM.search(text, 0, start) is not None
 
@@ -95,6 +104,11 @@ def _dates_another(time: PeriodMention, text: str, candidate: Candidate) -> bool
     if _BY_THE_DAY.fullmatch(time.raw) and _RATE.search(before):
         return True
     if candidate.type == "outcome" and _SINCE.match(time.raw):
+        return True
+    if candidate.type == "assumption" and _PREMISE.search(text, time.span.end):
+        return True
+    asides = [Span(*aside.span()) for aside in _ASIDE.finditer(text)]
+    if any(aside.holds(time.span) and not aside.meets(candidate.anchor) for aside in asides):
         return True
     opens = (not before.strip() or before.strip().lower() == "in") and not _DUE.match(time.raw)
     said = _SAID if candidate.type == "recommendation" else _CLAIMED
