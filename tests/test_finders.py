@@ -377,6 +377,18 @@ def test_the_amount_is_the_figure_that_the_clause_is_about_not_its_whole_or_what
     assert [f.value("amount") for f in found(text)] == [Decimal(amount)]
 
 
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("The port will cut waits of boats over 30 metres from 9 days to 6 days by 2031.", 6),
+        ("The share of berths within 90 metres of a tap is to rise from 62% to 80%.", 80),
+        ("Fog delays rose by 12%, from 50 to 56, against a plan of 40.", 12),
+    ],
+)
+def test_what_moves_from_one_level_to_another_has_the_second_for_its_amount(found, text, amount):
+    assert [f.value("amount") for f in found(text)] == [Decimal(amount)]
+
+
 def test_of_a_text_without_stops_the_beginning_is_parsed():
     [parsed] = speaker.parse(["stones are cheap and " * 60_000])
     assert 0 < len(parsed.text) < 10_000

@@ -18,10 +18,11 @@ from extractor import rulebook
 from extractor.finders import context, patterns, speaker, tables, votes
 from extractor.finders.encoder import Reading
 from extractor.finders.entries import Entry
-from extractor.finders.figures import falls_short, figures, verdict
+from extractor.finders.figures import figures
 from extractor.finders.gate import Gate
 from extractor.finders.inherit import with_plans
 from extractor.finders.patterns import Hit
+from extractor.finders.plans import falls_short, verdict
 from extractor.finders.similarity import FEW, Similarity
 from extractor.finders.tables import Tabled
 from extractor.finders.votes import Candidate
@@ -116,6 +117,8 @@ class Finders:
             readings = self.similarity.read(texts, sifted.passes, sifted.words)
             read = [replace(r, reading=each) for r, each in zip(read, readings, strict=True) if each]
         leaning = votes.IN_SHORT if len(sifted.prose) <= FEW else votes.IN_LONG
+        if document.identity.kind == "hansard":
+            leaning += votes.IN_TALK
         vetoes = [v for v in self.rulebook.vetoes if not v.kinds or document.identity.kind in v.kinds]
         judged = ((r, votes.combine(r.marked, r.hits, r.reading, self.similarity, leaning, vetoes)) for r in read)
         claimed = [(r, candidates) for r, candidates in judged if candidates]

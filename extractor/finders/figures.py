@@ -1,4 +1,4 @@
-"""The numbers of a claim: its amount, what was planned, the baseline and the period."""
+"""The numbers of a claim: its amount, the baseline it moves from, and with what was planned and when, all together."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from extractor.finders import plans
 from extractor.finders.encoder import Reading
-from extractor.finders.movement import GAINED, directions, marked_source
-from extractor.finders.patterns import plan_of
+from extractor.finders.movement import MOVES, directions, marked_source
 from extractor.finders.times import period
 from extractor.finders.votes import Candidate
 from extractor.model import Attribute, Span
@@ -22,46 +22,6 @@ _FIGURE = FIGURE_MARKS["FIGURE"]
 _PERIOD = FIGURE_MARKS["PERIOD"]
 _GAP = r"(?:[^\W\d_][\w'’-]*\W+)"
 
-#: A figure that stands for what was to be: "against a planned FIGURE", "short of the FIGURE target".
-_PLANNED = (
-    re.compile(
-        rf"(?i)\b(?:against|versus|vs\.?|compared\s+(?:with|to)|short\s+of|instead\s+of|rather\s+than|below|above|"
-        rf"out\s+of|not)\s+(?:{_GAP}){{0,4}}?"
-        rf"(?:plan\w*|targets?|goals?|forecasts?|budget\w*|expect\w*|profile\w*|agreed|promise\w*|original\w*|projec\w+|"
-        rf"trajector\w+|anticipat\w+|intend\w+|approv\w+|requir\w+|estimat\w+|hoped|ambition|standard|needed|the)"
-        rf"\s+(?:{_GAP}){{0,4}}?({_FIGURE})"
-    ),
-    re.compile(
-        rf"(?i)\b(?:against|versus|vs\.?|compared\s+(?:with|to)|short\s+of|instead\s+of|rather\s+than|below|above)\s+"
-        rf"(?:{_GAP}){{0,2}}?({_FIGURE})\s+(?:{_GAP}){{0,2}}?"
-        rf"(?:plan\w*|target\w*|goal|forecast|budget\w*|expect\w*|profile\w*|promise\w*|agreed|projec\w+|originally|required|needed)"
-    ),
-    re.compile(
-        rf"(?i)\b(?:more|less|fewer|higher|lower)\s+than\s+(?:the\s+)?(?:plann\w+|expect\w+|forecast|target\w*)\s+(?:of\s+)?({_FIGURE})"
-    ),
-    re.compile(
-        rf"(?i)({_FIGURE})\s+(?:of\s+(?:{_GAP}){{1,4}})?(?:that\s+)?(?:it|they|he|she|ministers|officials|was|were|had\s+been)\s+(?:had\s+)?"
-        rf"(?:promised|pledged|planned|hoped\s+for|expected|forecast|intended|meant|banked\s+on)\b"
-    ),
-    re.compile(
-        rf"(?i){_FIGURE}\s+of\s+(?:the|a|its|their)\s+({_FIGURE})\s+(?:{_GAP}){{0,3}}?"
-        rf"(?:plan\w*|targets?|budget\w*|forecast|expected|promised|pledged|profiled|needed|required)\b"
-    ),
-    re.compile(
-        rf"(?i){_FIGURE}\W+[^.]{{0,60}}?\b(?:should\s+have|had\s+(?:been\s+)?(?:planned|promised|pledged|hoped|aimed|intended|meant|"
-        rf"expected|agreed)|(?:was|were)\s+(?:meant|supposed|due|expected|planned)|plans?\s+had)\s+"
-        rf"(?:{_GAP}){{0,5}}?({_FIGURE})"
-    ),
-    re.compile(
-        rf"(?i)\bonly\s+{_FIGURE}\s+(?:out\s+)?of\s+(?:the\s+)?(?:planned\s+|expected\s+|intended\s+)?({_FIGURE})"
-    ),
-)
-#: A difference from the plan beside the actual: "£2.9bn, £316m less than planned".
-_DIFFERENCE = re.compile(
-    rf"(?i)({_FIGURE})\s*(?:\([^)]*\)\s*)?(less|fewer|lower|short|below|under|more|over|above|higher|better|worse)"
-    rf"(?:\s+than|\s+of)?\s+(?:{_GAP}){{0,3}}?"
-    rf"(?:plan\w*|target\w*|goal|forecast\w*|budget\w*|expect\w*|promise\w*|original\w*|anticipat\w+|intend\w+|approv\w+|required|hoped|requirement)"
-)
 _BASELINES = (
     re.compile(rf"(?i)\bfrom\s+(?:{_GAP}){{0,3}}?{_FIGURE}(?=\W+(?:{_GAP}){{0,4}}?(?:to|down|up)\b)"),
     re.compile(rf"(?i)(?:down|up|reduced|cut|increased|by\s+{_FIGURE},?)\s+(from\s+{_FIGURE})"),
@@ -109,12 +69,13 @@ _NONE = re.compile(
     r"targets?|way|reason|need|change|progress)\b)(?:[a-z-]+\s+){1,3}?"
     r"(?:to\s+be|is|are|be|waiting|having|left)\b(?!\s+(?:asked|told|made|kept|able|required|longer)\b)"
 )
+#: A level that something moves from, and what leads to the one that it reaches.
+_FROM = re.compile(rf"(?i)\bfrom\s+(?:{_GAP}){{0,4}}?({_FIGURE})(?!\s+(?:[^\W\d_]+\s+)?(?:onwards?|yards?|miles?)\b)")
+_TO, _BY = re.compile(rf"(?i)\bto\s+(?:{_GAP}){{0,3}}?$"), re.compile(rf"(?i)\bby\s+(?:{_GAP}){{0,3}}?$")
 #: A belittling word before the verb that governs the figure: "have only got FIGURE".
 _ONLY = re.compile(
     r"(?i)\b(only)\s+(?:(?:has|have|had|to|get|got|go|gone|up|come|been|made|saved|delivered|achieved)\s+){1,4}$"
 )
-#: Units of a wait, where less is better.
-_WAITS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 
 
@@ -127,7 +88,7 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
     clause = candidate.span
     grouped = [Span(*m.span(1)) for m in _GROUPED.finditer(marked.text, clause.start, clause.end)]
     inside = [q for q in marked.quantities if clause.holds(q.span) and q.span not in grouped]
-    planned, planned_value = _planned(candidate, marked, inside)
+    planned, planned_value = plans.planned(candidate, marked, inside)
     baseline = _baseline(candidate, marked)
     central = _central(candidate, marked, inside)
     amount = _amount(candidate, central, planned, baseline, marked)
@@ -137,6 +98,8 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
         amount, planned, planned_value = _parted(
             candidate, inside, central, amount, planned, planned_value, baseline, reading
         )
+    if amount and (level := _reached(marked.text, clause, inside, amount)):
+        amount = level
     if candidate.type == "target" and (amount is None or amount.kind == "duration"):
         amount = _nought(marked, clause) or amount
     by = _setter(candidate)
@@ -165,26 +128,15 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
     yield from directions(candidate, marked, amount)
 
 
-def verdict(found: Sequence[Attribute]) -> str | None:
-    """What the arithmetic of a result against its plan says: "achieved" or "missed"; None where there is no plan.
-
-    `found` are the numeric attributes of one finding. A metric that was to fall is met at or below the plan.
-    """
-    values = {a.name: a.value for a in found}
-    actual, plan = values.get("amount"), values.get("planned_amount")
-    if not isinstance(actual, Decimal) or not isinstance(plan, Decimal):
+def _reached(text: str, clause: Span, inside: Sequence[Quantity], amount: Quantity) -> Quantity | None:
+    """The level that a claim moves to, which is its amount: of "from 9 days to 6", the 6. By how much says more."""
+    left = _FROM.search(text, clause.start, clause.end)
+    if left is None or MOVES.search(text, clause.start, left.start()) is None:
         return None
-    way, planned_way = values.get("direction"), values.get("planned_direction")
-    if planned_way is not None and way != planned_way:
-        return "missed"
-    falling = values.get("unit") in _WAITS and planned_way is None
-    return "achieved" if (actual <= plan if falling else actual >= plan) else "missed"
-
-
-def falls_short(found: Sequence[Attribute]) -> bool:
-    """Whether less was saved or raised than planned: of costs less is better, of savings worse."""
-    is_gain = any(a.name == "direction" and a.by in GAINED and "budget" not in a.raw for a in found)
-    return is_gain and verdict(found) == "missed"
+    if _BY.search(text[: amount.span.start], clause.start):
+        return None
+    behind = [q for q in inside if q.span.start >= left.end() and _TO.search(text[: q.span.start], left.end())]
+    return next((q for q in reversed(behind) if q.unit == behind[0].unit), None)
 
 
 def _parted(
@@ -232,30 +184,6 @@ def _nought(marked: Marked, clause: Span) -> Quantity | None:
     if found is None:
         return None
     return Quantity(Span(*found.span(1)), found.group(1), "count", Decimal(0), None, "count", None, None, None)
-
-
-def _planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tuple[Quantity | None, Decimal | None]:
-    for hit in (*candidate.hits, *candidate.others):
-        if hit.planned:
-            return hit.planned, hit.planned.value
-    if candidate.type not in ("outcome", "savings_claim"):
-        return None, None
-    text = marked.text
-    difference = _DIFFERENCE.search(text, candidate.span.start, candidate.span.end)
-    if difference:
-        gap = marked.figure_at(Span(*difference.span(1)))
-        actual = next((q for q in inside if gap and q.span.end <= gap.span.start and q.unit == gap.unit), None)
-        if gap and actual and candidate.type == "outcome":
-            sign = 1 if difference.group(2).lower() in ("less", "fewer", "lower", "short", "below", "under") else -1
-            return gap, actual.value + sign * gap.value
-    for pattern in _PLANNED:
-        found = pattern.search(text, candidate.span.start, candidate.span.end)
-        if found:
-            quantity = marked.figure_at(Span(*found.span(1)))
-            own = candidate.figure if any(h.figure for h in candidate.hits) else None  # others' may be the plan
-            if quantity and (own is None or (quantity.span != own.span and plan_of(own, quantity))):
-                return quantity, quantity.value
-    return None, None
 
 
 def _central(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> list[Quantity]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.finders.figures import verdict
+from extractor.finders.plans import verdict
 from extractor.model import Attribute, Document, Finding
 
 #: Words by which a result leans on a plan that has been told.

@@ -36,7 +36,7 @@ _CEILING = re.compile(
 )
 _GROWTH = re.compile(r"(?i)\s*(?:increase|growth|rise)\b")
 _FLOOR = re.compile(r"(?i)\bat\s+least\b|\bminimum\b|\bno\s+(?:less|fewer)\s+than\b")
-_MOVES = re.compile(
+MOVES = re.compile(
     r"(?i)\b(?:reduc\w+|cut(?:s|ting)?|decreas\w+|lower(?:s|ed|ing)?|fall(?:s|ing)?|bring\w*\s+down|shorten\w*|increas\w+|ris(?:e|es|ing)|"
     r"rais(?:e|es|ing)|grow\w*|improv\w+|remain|maintain\w*|kept?|keep\w*|hold|held)\b"
 )
@@ -140,7 +140,7 @@ def _bound_way(candidate: Candidate, text: str, amount: Quantity | None) -> str 
     is_kept = _KEPT.search(text, low, high) is not None
     if ((ceiling or floor) and is_kept) or (ceiling and _GROWTH.match(text, amount.span.end)):
         return "maintain"
-    if _MOVES.search(text, candidate.span.start, candidate.span.end):
+    if MOVES.search(text, candidate.span.start, candidate.span.end):
         return None
     return "maintain" if ceiling else "increase" if floor else None
 

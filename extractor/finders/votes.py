@@ -61,6 +61,9 @@ class Leaning:
     voted: float
     alone: float
 
+    def __add__(self, other: Leaning) -> Leaning:
+        return Leaning(self.voted + other.voted, self.alone + other.alone)
+
 
 #: The training corpus was written to defeat rules: its folds rate them too low and the encoder, taught by its writers,
 #: too high.
@@ -68,6 +71,8 @@ IN_SHORT = Leaning(1.7, -1.4)
 #: In a document of more sentences than the encoder reads at least, claims are rarer than in the corpus: of what was
 #: found there at less than this, more than half was none.
 IN_LONG = Leaning(1.2, -2.7)
+#: On top of either where people speak: of what only the encoder found in hearings, two in three were none.
+IN_TALK = Leaning(-0.6, -1.2)
 
 
 @dataclass(slots=True)

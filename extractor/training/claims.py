@@ -11,8 +11,8 @@ import numpy as np
 from extractor.finders import context, judgement, votes
 from extractor.finders.encoder import HEADS, Reading
 from extractor.finders.figures import figures as numbers_of
-from extractor.finders.figures import verdict
 from extractor.finders.judgement import SETTLED, Stack, attribute_votes, claim_votes
+from extractor.finders.plans import verdict
 from extractor.finders.votes import Candidate, Claim
 from extractor.model import FINDING_TYPES, Span
 from extractor.rulebook import Cue

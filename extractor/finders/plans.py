@@ -1,0 +1,107 @@
+"""What was to be: the planned figure that a claim tells of, and how its result stands to that plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractor.finders.movement import GAINED
+from extractor.finders.patterns import plan_of
+from extractor.finders.votes import Candidate
+from extractor.model import Attribute, Span
+from extractor.quantities import Quantity
+from extractor.quantities.marks import FIGURE_MARKS, Marked
+
+_FIGURE = FIGURE_MARKS["FIGURE"]
+_GAP = r"(?:[^\W\d_][\w'’-]*\W+)"
+
+#: A figure that stands for what was to be: "against a planned FIGURE", "short of the FIGURE target".
+_PLANNED = (
+    re.compile(
+        rf"(?i)\b(?:against|versus|vs\.?|compared\s+(?:with|to)|short\s+of|instead\s+of|rather\s+than|below|above|"
+        rf"out\s+of|not)\s+(?:{_GAP}){{0,4}}?"
+        rf"(?:plan\w*|targets?|goals?|forecasts?|budget\w*|expect\w*|profile\w*|agreed|promise\w*|original\w*|projec\w+|"
+        rf"trajector\w+|anticipat\w+|intend\w+|approv\w+|requir\w+|estimat\w+|hoped|ambition|standard|needed|the)"
+        rf"\s+(?:{_GAP}){{0,4}}?({_FIGURE})"
+    ),
+    re.compile(
+        rf"(?i)\b(?:against|versus|vs\.?|compared\s+(?:with|to)|short\s+of|instead\s+of|rather\s+than|below|above)\s+"
+        rf"(?:{_GAP}){{0,2}}?({_FIGURE})\s+(?:{_GAP}){{0,2}}?"
+        rf"(?:plan\w*|target\w*|goal|forecast|budget\w*|expect\w*|profile\w*|promise\w*|agreed|projec\w+|originally|required|needed)"
+    ),
+    re.compile(
+        rf"(?i)\b(?:more|less|fewer|higher|lower)\s+than\s+(?:the\s+)?(?:plann\w+|expect\w+|forecast|target\w*)\s+(?:of\s+)?({_FIGURE})"
+    ),
+    re.compile(
+        rf"(?i)({_FIGURE})\s+(?:of\s+(?:{_GAP}){{1,4}})?(?:that\s+)?(?:it|they|he|she|ministers|officials|was|were|had\s+been)\s+(?:had\s+)?"
+        rf"(?:promised|pledged|planned|hoped\s+for|expected|forecast|intended|meant|banked\s+on)\b"
+    ),
+    re.compile(
+        rf"(?i){_FIGURE}\s+of\s+(?:the|a|its|their)\s+({_FIGURE})\s+(?:{_GAP}){{0,3}}?"
+        rf"(?:plan\w*|targets?|budget\w*|forecast|expected|promised|pledged|profiled|needed|required)\b"
+    ),
+    re.compile(
+        rf"(?i){_FIGURE}\W+[^.]{{0,60}}?\b(?:should\s+have|had\s+(?:been\s+)?(?:planned|promised|pledged|hoped|aimed|intended|meant|"
+        rf"expected|agreed)|(?:was|were)\s+(?:meant|supposed|due|expected|planned)|plans?\s+had)\s+"
+        rf"(?:{_GAP}){{0,5}}?({_FIGURE})"
+    ),
+    re.compile(
+        rf"(?i)\bonly\s+{_FIGURE}\s+(?:out\s+)?of\s+(?:the\s+)?(?:planned\s+|expected\s+|intended\s+)?({_FIGURE})"
+    ),
+)
+#: A difference from the plan beside the actual: "£2.9bn, £316m less than planned".
+_DIFFERENCE = re.compile(
+    rf"(?i)({_FIGURE})\s*(?:\([^)]*\)\s*)?(less|fewer|lower|short|below|under|more|over|above|higher|better|worse)"
+    rf"(?:\s+than|\s+of)?\s+(?:{_GAP}){{0,3}}?"
+    rf"(?:plan\w*|target\w*|goal|forecast\w*|budget\w*|expect\w*|promise\w*|original\w*|anticipat\w+|intend\w+|approv\w+|required|hoped|requirement)"
+)
+#: Units of a wait, where less is better.
+_WAITS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
+
+
+def planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tuple[Quantity | None, Decimal | None]:
+    """The figure that a claim's clause plans, promises or expects, and its value; of a difference, with it added."""
+    for hit in (*candidate.hits, *candidate.others):
+        if hit.planned:
+            return hit.planned, hit.planned.value
+    if candidate.type not in ("outcome", "savings_claim"):
+        return None, None
+    text = marked.text
+    difference = _DIFFERENCE.search(text, candidate.span.start, candidate.span.end)
+    if difference:
+        gap = marked.figure_at(Span(*difference.span(1)))
+        actual = next((q for q in inside if gap and q.span.end <= gap.span.start and q.unit == gap.unit), None)
+        if gap and actual and candidate.type == "outcome":
+            sign = 1 if difference.group(2).lower() in ("less", "fewer", "lower", "short", "below", "under") else -1
+            return gap, actual.value + sign * gap.value
+    for pattern in _PLANNED:
+        found = pattern.search(text, candidate.span.start, candidate.span.end)
+        if found:
+            quantity = marked.figure_at(Span(*found.span(1)))
+            own = candidate.figure if any(h.figure for h in candidate.hits) else None  # others' may be the plan
+            if quantity and (own is None or (quantity.span != own.span and plan_of(own, quantity))):
+                return quantity, quantity.value
+    return None, None
+
+
+def verdict(found: Sequence[Attribute]) -> str | None:
+    """What the arithmetic of a result against its plan says: "achieved" or "missed"; None where there is no plan.
+
+    `found` are the numeric attributes of one finding. A metric that was to fall is met at or below the plan.
+    """
+    values = {a.name: a.value for a in found}
+    actual, plan = values.get("amount"), values.get("planned_amount")
+    if not isinstance(actual, Decimal) or not isinstance(plan, Decimal):
+        return None
+    way, planned_way = values.get("direction"), values.get("planned_direction")
+    if planned_way is not None and way != planned_way:
+        return "missed"
+    falling = values.get("unit") in _WAITS and planned_way is None
+    return "achieved" if (actual <= plan if falling else actual >= plan) else "missed"
+
+
+def falls_short(found: Sequence[Attribute]) -> bool:
+    """Whether less was saved or raised than planned: of costs less is better, of savings worse."""
+    is_gain = any(a.name == "direction" and a.by in GAINED and "budget" not in a.raw for a in found)
+    return is_gain and verdict(found) == "missed"
