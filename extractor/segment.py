@@ -83,9 +83,7 @@ def build(
 
 def _words(kept: Sequence[tuple[int, Block]], starts: dict[int, int]) -> Iterator[Word]:
     """Where the words of the text stand on paper: by page, then by text."""
-    shifted = (
-        word._replace(start=word.start + starts[i], end=word.end + starts[i]) for i, b in kept for word in b.words
-    )
+    shifted = (Word(w[0] + starts[i], w[1] + starts[i], *w[2:]) for i, b in kept for w in b.words)
     return iter(sorted(shifted, key=lambda word: word.page))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
@@ -56,10 +57,10 @@ def row(marked: Marked, hits: Sequence[Hit], before: Marked | None = None) -> tu
 
     `before` is the sentence before it in the same text.
     """
-    words = _words(marked)
+    words = _words(marked.text)
     grams = [*words, *(f"{a} {b}" for a, b in pairwise(words))]
     own, worth = _spread(grams, 4.0)
-    lent, lent_worth = _spread([f"< {word}" for word in _words(before)], 2.0) if before else _spread([], 0.0)
+    lent, lent_worth = _spread([f"< {word}" for word in _words(before.text)], 2.0) if before else _spread([], 0.0)
     dense = [max((h.confidence for h in hits), default=0.0), min(len(words) / 30, 2.0), 1.0]
     return (
         np.concatenate([own, lent, np.arange(BUCKETS, BUCKETS + DENSE)]).astype(np.int64),
@@ -67,8 +68,9 @@ def row(marked: Marked, hits: Sequence[Hit], before: Marked | None = None) -> tu
     )
 
 
-def _words(marked: Marked) -> list[str]:
-    return [m.lastgroup or m.group().lower() for m in _WORD.finditer(marked.text)]
+@lru_cache(maxsize=2)  # each sentence is read once more, as the one before
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(m.lastgroup or m.group().lower() for m in _WORD.finditer(text))
 
 
 def _spread(grams: Sequence[str], length: float) -> tuple[np.ndarray, np.ndarray]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, cast
 
 from extractor.model import Span
@@ -102,6 +103,7 @@ _HANDED_ON = frozenset({"duration", "percent", "percentage_points"})
 _CELL_END = re.compile(r" *(?:$|[\t|)(;]|-?\d|- )|[,.](?!\d)| in (?:19|20)\d\d")
 
 
+@lru_cache(maxsize=1 << 13)  # the sentences that are searched are counted once more when they are stored
 def read_quantities(text: str, scale: Decimal | None = None) -> tuple[Quantity, ...]:
     """The quantities in `text`, in order and never overlapping; of two readings the longer wins.
 
