@@ -378,6 +378,28 @@ def test_the_amount_is_the_figure_that_the_clause_is_about_not_its_whole_or_what
 
 
 @pytest.mark.parametrize(
+    ("text", "amount", "planned"),
+    [
+        ("The port has closed 14 of the 22 yards it planned to close by 2031.", 14, 22),
+        ("The port saved 62% of the sum it had planned.", 62, None),
+        (
+            "The pier was finished for £45 million, £6 million more than the business case allowed.",
+            45_000_000,
+            39_000_000,
+        ),
+    ],
+)
+def test_how_much_of_a_plan_was_done_and_what_the_plan_was(found, text, amount, planned):
+    [claim] = [f for f in found(text) if f.type in ("outcome", "savings_claim")]
+    assert (claim.value("amount"), claim.value("planned_amount")) == (amount, planned)
+
+
+def test_how_far_savings_fell_short_is_not_what_was_saved(found):
+    [result] = found("Actual savings were £3 million lower than forecast.")
+    assert (result.type, result.value("status")) == ("outcome", "missed")
+
+
+@pytest.mark.parametrize(
     ("text", "amount"),
     [
         ("The port will cut waits of boats over 30 metres from 9 days to 6 days by 2031.", 6),

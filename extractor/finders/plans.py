@@ -13,7 +13,7 @@ from extractor.model import Attribute, Span
 from extractor.quantities import Quantity
 from extractor.quantities.marks import FIGURE_MARKS, Marked
 
-_FIGURE = FIGURE_MARKS["FIGURE"]
+_FIGURE, _PERCENT = FIGURE_MARKS["FIGURE"], FIGURE_MARKS["PERCENT"]
 _GAP = r"(?:[^\W\d_][\w'’-]*\W+)"
 
 #: A figure that stands for what was to be: "against a planned FIGURE", "short of the FIGURE target".
@@ -34,12 +34,12 @@ _PLANNED = (
         rf"(?i)\b(?:more|less|fewer|higher|lower)\s+than\s+(?:the\s+)?(?:plann\w+|expect\w+|forecast|target\w*)\s+(?:of\s+)?({_FIGURE})"
     ),
     re.compile(
-        rf"(?i)({_FIGURE})\s+(?:of\s+(?:{_GAP}){{1,4}})?(?:that\s+)?(?:it|they|he|she|ministers|officials|was|were|had\s+been)\s+(?:had\s+)?"
-        rf"(?:promised|pledged|planned|hoped\s+for|expected|forecast|intended|meant|banked\s+on)\b"
-    ),
-    re.compile(
         rf"(?i){_FIGURE}\s+of\s+(?:the|a|its|their)\s+({_FIGURE})\s+(?:{_GAP}){{0,3}}?"
         rf"(?:plan\w*|targets?|budget\w*|forecast|expected|promised|pledged|profiled|needed|required)\b"
+    ),
+    re.compile(
+        rf"(?i)(?!{_PERCENT}\s+of\b)({_FIGURE})\s+(?:of\s+(?:{_GAP}){{1,4}})?(?:that\s+)?(?:it|they|he|she|ministers|officials|was|were|had\s+been)\s+(?:had\s+)?"
+        rf"(?:promised|pledged|planned|hoped\s+for|expected|forecast|intended|meant|banked\s+on)\b"
     ),
     re.compile(
         rf"(?i){_FIGURE}\W+[^.]{{0,60}}?\b(?:should\s+have|had\s+(?:been\s+)?(?:planned|promised|pledged|hoped|aimed|intended|meant|"
@@ -54,7 +54,8 @@ _PLANNED = (
 _DIFFERENCE = re.compile(
     rf"(?i)({_FIGURE})\s*(?:\([^)]*\)\s*)?(less|fewer|lower|short|below|under|more|over|above|higher|better|worse)"
     rf"(?:\s+than|\s+of)?\s+(?:{_GAP}){{0,3}}?"
-    rf"(?:plan\w*|target\w*|goal|forecast\w*|budget\w*|expect\w*|promise\w*|original\w*|anticipat\w+|intend\w+|approv\w+|required|hoped|requirement)"
+    rf"(?:plan\w*|target\w*|goal|forecast\w*|budget\w*|expect\w*|promise\w*|original\w*|anticipat\w+|intend\w+|approv\w+|required|hoped|requirement|"
+    rf"business\s+case|assum\w+|envisag\w+|agreed|contract\w*)"
 )
 #: Units of a wait, where less is better.
 _WAITS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
