@@ -22,7 +22,7 @@ from extractor.finders.figures import figures
 from extractor.finders.gate import Gate
 from extractor.finders.inherit import with_plans
 from extractor.finders.patterns import Hit
-from extractor.finders.plans import falls_short, verdict
+from extractor.finders.plans import verdict
 from extractor.finders.similarity import FEW, Similarity
 from extractor.finders.tables import Tabled
 from extractor.finders.votes import Candidate
@@ -156,8 +156,8 @@ class Finders:
         before = document.text[paragraph.span.start : sentence.span.start]
         reading = read.reading
         numbers = list(figures(candidate, read.marked, alone, reading))
-        met, short = verdict(numbers), falls_short(numbers)
-        settle = self._settle(read, candidate, document.identity.kind, met)
+        met = verdict(numbers, candidate.span.of(read.marked.text))
+        settle = self._settle(read, candidate, document.identity.kind, met.status if met else None)
         if settle and candidate.type != "recommendation":
             numbers = context.turned(numbers, settle)
         words = context.attributes(
@@ -168,7 +168,6 @@ class Finders:
             self.rulebook.cues,
             met,
             settle,
-            short,
         )
         spoken = voice.shifted(-sentence.span.start) if voice else None
         name = voice.of(document.text) if voice else ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from extractor.finders.clauses import around
 from extractor.finders.movement import LIKELY_WAY
+from extractor.finders.plans import Verdict
 from extractor.finders.votes import MODEL, Candidate
 from extractor.model import Attribute, FindingType, Kind, Span
 from extractor.rulebook import Cue
@@ -64,36 +66,26 @@ def attributes(
     following: str,
     kind: Kind,
     cues: Sequence[Cue],
-    verdict: str | None,
+    verdict: Verdict | None,
     settle: Settle | None = None,
-    falls_short: bool = False,
 ) -> Iterator[Attribute]:
     """The cue-set attributes of a candidate. Spans are offsets into the sentence.
 
     `sentence` has its figures marked, so that cues read words only; `following` is the next sentence (for cues of
     scope "next"; what they set is inherited, and their spans are beyond the sentence's end); `verdict` is what the
-    arithmetic of result and plan says of the status, and `falls_short` that less was saved or raised than planned.
+    arithmetic of result and plan says of the status.
     """
     found: dict[str, Attribute | None] = {**dict.fromkeys(_RANK), **cued(candidate, sentence, following, cues)}
+    sure = {cue.id for cue in cues if cue.sure}
     if settle:
-        sure = {cue.id for cue in cues if cue.sure}
         for name in _CUED:
             if name != "status" or candidate.type in _WITH_STATUS:
                 cue = found[name]
                 outright = _outright(name, kind) or (cue is not None and cue.by in sure)
                 found[name] = settled(name, cue, settle, outright)
-    is_interim = _INTERIM.search(sentence, candidate.span.start, candidate.span.end) is not None
-    if (
-        settle is None
-        and candidate.type == "outcome"
-        and verdict
-        and not (verdict == "missed" and is_interim and found["status"])
-        and (found["status"] is None or found["status"].value != "missed")
-    ):
-        found["status"] = Attribute("status", verdict, "", None, "default")
     status = found["status"]
-    if falls_short and status and status.value == "achieved" and not is_interim:
-        found["status"] = Attribute("status", "missed", status.raw, status.span, "figures/falls-short")
+    if verdict and _holds(verdict, candidate, status, sentence, settle is not None, sure):
+        found["status"] = Attribute("status", verdict.status, "", None, "figures/plan")
     if candidate.type in ("savings_claim", "target") and found["status"] is None:
         whole = replace(candidate, span=Span(0, len(sentence)))
         weak = _strongest("status", whole, sentence, following, [c for c in cues if c.value in _FUTURE])
@@ -145,6 +137,28 @@ def settled(name: str, cue: Attribute | None, settle: Settle, outright: bool) ->
     if value in ("neutral", "none"):
         return None
     return Attribute(name, value == "yes" if name == "negated" else value, "", None, MODEL)
+
+
+def _holds(
+    verdict: Verdict,
+    candidate: Candidate,
+    status: Attribute | None,
+    sentence: str,
+    is_settled: bool,
+    sure: AbstractSet[str],
+) -> bool:
+    """Whether the arithmetic gives the status: by itself where only rules find, or where it is plain.
+
+    A result on the way is not yet less than its plan.
+    """
+    if status is not None and (status.by in sure or status.value == verdict.status):
+        return False
+    is_interim = _INTERIM.search(sentence, candidate.span.start, candidate.span.end) is not None
+    if status is not None and verdict.status == "missed" and is_interim:
+        return False
+    if not is_settled and candidate.type == "outcome":
+        return status is None or status.value != "missed"
+    return verdict.is_plain and status is not None and status.value in ("achieved", "missed")
 
 
 def _kept(status: Attribute | None) -> bool:

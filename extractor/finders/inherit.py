@@ -96,7 +96,8 @@ def _complete(finding: Finding, plan: Finding) -> Finding:
     due = plan.get("period")
     if due and not finding.get("period") and not _SO_FAR.search(finding.quote):
         done = _with(done, replace(due, inherited=True))
-    status = "missed" if _OPPOSITE.search(finding.quote) else verdict(done.attributes)
+    met = verdict(done.attributes, finding.quote)
+    status = "missed" if _OPPOSITE.search(finding.quote) else met and met.status
     if status and finding.value("status") != "missed":
         done = _with(done, Attribute("status", status, "", None, "default"))
     return done

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.finders.movement import GAINED
@@ -14,7 +15,7 @@ from extractor.quantities import Quantity
 from extractor.quantities.marks import FIGURE_MARKS, Marked
 
 _FIGURE, _PERCENT = FIGURE_MARKS["FIGURE"], FIGURE_MARKS["PERCENT"]
-_GAP = r"(?:[^\W\d_][\w'’-]*\W+)"
+_GAP = rf"(?:(?:[^\W\d_][\w'’-]*|{FIGURE_MARKS['PERIOD']})\W+)"
 
 #: A figure that stands for what was to be: "against a planned FIGURE", "short of the FIGURE target".
 _PLANNED = (
@@ -47,6 +48,10 @@ _PLANNED = (
         rf"(?:{_GAP}){{0,5}}?({_FIGURE})"
     ),
     re.compile(
+        rf"(?i)\b(?:met|miss(?:ed|es)|hit|exceed(?:s|ed)|beat(?:ing)?|achieved|breach(?:ed|es))\s+(?:the|its|their|our|a)\s+(?:{_GAP}){{0,2}}?"
+        rf"({_FIGURE})\s+(?:[^\W\d_][\w'’-]*\W+|{FIGURE_MARKS['DURATION']}\W+){{0,4}}?(?:targets?|standard|plan|goal|trajectory|ambition|ceiling|limit|it\s+had)\b"
+    ),
+    re.compile(
         rf"(?i)\bonly\s+{_FIGURE}\s+(?:out\s+)?of\s+(?:the\s+)?(?:planned\s+|expected\s+|intended\s+)?({_FIGURE})"
     ),
 )
@@ -55,7 +60,21 @@ _DIFFERENCE = re.compile(
     rf"(?i)({_FIGURE})\s*(?:\([^)]*\)\s*)?(less|fewer|lower|short|below|under|more|over|above|higher|better|worse)"
     rf"(?:\s+than|\s+of)?\s+(?:{_GAP}){{0,3}}?"
     rf"(?:plan\w*|target\w*|goal|forecast\w*|budget\w*|expect\w*|promise\w*|original\w*|anticipat\w+|intend\w+|approv\w+|required|hoped|requirement|"
-    rf"business\s+case|assum\w+|envisag\w+|agreed|contract\w*)"
+    rf"business\s+case|assum\w+|envisag\w+|agreed|contract\w*|predict\w*|foresee\w*|foreseen|foresaw|profile\w*|trajector\w+|ceiling|limit|allowed|undertak\w+)"
+)
+#: What is counted to be kept low, unless it is told of what is wanted, or of how far it has fallen.
+_KEPT_LOW = re.compile(
+    r"(?i)\b(?:costs?|costing|spen[dt]\w*|expenditure|bills?|price\w*|overspen\w+|admissions?|attendances|bed[\s-]days?|stays?|"
+    r"wait\w*|delay\w*|occupancy|absen\w+|sickness|vacanc\w+|staff\s+turnover|complaints?|emissions?|deaths?|mortality|"
+    r"crimes?|offences?|reoffend\w*|errors?|fraud|arrears|backlogs?|caseloads?|incidents?|infections?|accidents?|casualties|"
+    r"evict\w+|homeless\w*|overdue|unfilled|cancellations?|breaches|deficit|losses|debts?|landfill|leakage|injur\w+|"
+    r"burglar\w+|thefts?|write-?offs?|written\s+off)\b"
+)
+_WANTED = re.compile(
+    r"(?i)\b(?:sav(?:e|es|ed|ing|ings)|efficienc\w+|CIP|QIPP|benefits?|receipts?|income|yield\w*|surplus|contribut\w+|took|"
+    r"cost[\s-](?:improvement|release|reduction)s?|taken\s+(?:out|off|from)|prevent\w*|avoid\w*|answered|resolved|dealt|on\s+time|"
+    r"within|inside|met|required|treated|seen|closed|cleared|positive|replaced|reached|secured|recovered|attendance|fell|fallen|"
+    r"falls?|reduc\w+|cut|down|drop\w*|declin\w+|fewer)\b"
 )
 #: Units of a wait, where less is better.
 _WAITS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
@@ -86,10 +105,19 @@ def planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tup
     return None, None
 
 
-def verdict(found: Sequence[Attribute]) -> str | None:
-    """What the arithmetic of a result against its plan says: "achieved" or "missed"; None where there is no plan.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the arithmetic of a result against its plan says. `is_plain` where it holds against words that say else."""
 
-    `found` are the numeric attributes of one finding. A metric that was to fall is met at or below the plan.
+    status: str
+    is_plain: bool
+
+
+def verdict(found: Sequence[Attribute], words: str) -> Verdict | None:
+    """Whether a result is as planned, or better; None where there is no plan.
+
+    `found` are the numeric attributes of one finding, `words` its clause. More is better, but of waits, and of what is
+    counted to be kept low. Plain is what was spent, and what was saved at less than the plan.
     """
     values = {a.name: a.value for a in found}
     actual, plan = values.get("amount"), values.get("planned_amount")
@@ -97,12 +125,9 @@ def verdict(found: Sequence[Attribute]) -> str | None:
         return None
     way, planned_way = values.get("direction"), values.get("planned_direction")
     if planned_way is not None and way != planned_way:
-        return "missed"
-    falling = values.get("unit") in _WAITS and planned_way is None
-    return "achieved" if (actual <= plan if falling else actual >= plan) else "missed"
-
-
-def falls_short(found: Sequence[Attribute]) -> bool:
-    """Whether less was saved or raised than planned: of costs less is better, of savings worse."""
+        return Verdict("missed", is_plain=False)
+    is_kept_low = _KEPT_LOW.search(words) is not None and _WANTED.search(words) is None
+    falling = planned_way is None and (is_kept_low or values.get("unit") in _WAITS)
+    status = "achieved" if (actual <= plan if falling else actual >= plan) else "missed"
     is_gain = any(a.name == "direction" and a.by in GAINED and "budget" not in a.raw for a in found)
-    return is_gain and verdict(found) == "missed"
+    return Verdict(status, is_plain=is_kept_low or (is_gain and status == "missed"))

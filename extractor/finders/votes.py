@@ -256,6 +256,9 @@ def _same_claim(marked: Marked, claim: Claim, hit: Hit) -> bool:
     if hit.figure and claim.figure:
         if hit.figure.span == claim.figure.span:
             return True
+        # "£9 million, £2 million above budget": what one rule reads as a whole is not parted by another's figure in it.
+        if hit.type == "outcome" and any(h.type == hit.type for h in claim.hits) and claim.anchor.meets(hit.span):
+            return True
         first, second = sorted((hit.figure.span, claim.figure.span))
         return bool(_RESTATES.search(marked.text[first.end : second.start]))
     return claim.anchor.meets(hit.span) or not parted(marked.text, claim.anchor, hit.span)

@@ -55,7 +55,7 @@ _RECURRENCE = re.compile(
 )
 _NOT_EACH = re.compile(
     r" (?:ago|later|earlier|before|after|of|late|behind|in which|early|past|on year|when|long|old"
-    r"|beyond)(?![a-z])"
+    r"|beyond)(?![a-z])|-(?:to|by|end|on|long|old|round)(?![a-z])"
 )
 _BEFORE_A = re.compile(
     r"\b(?:within|for|over|than|in|of|such|about|nearly|almost|just|around|half|with|is|was"

@@ -130,14 +130,15 @@ def _attributes(
         for finding in p.sentence.findings:
             candidate = _candidate(p, finding)
             numbers = list(numbers_of(candidate, p.marked, alone=len(p.sentence.findings) == 1, reading=reading))
-            met = verdict(numbers)
+            met = verdict(numbers, candidate.span.of(p.marked.text))
+            told = met.status if met else None
             cued = context.cued(candidate, p.marked.text, "", cues)
             cued.update({a.name: a for a in numbers if a.name == "direction"})
             for name, answer in finding.answers().items():
                 said = cued[name].value if (name in cued) else None
                 assert said is None or isinstance(said, str | bool)
                 rows[name].append(
-                    attribute_votes(name, finding.type, finding.span, said, p.sentence.kind, met, reading)
+                    attribute_votes(name, finding.type, finding.span, said, p.sentence.kind, told, reading)
                 )
                 truth[name].append(HEADS[name].index(answer))
                 fold[name].append(int(folds[i]))
