@@ -71,6 +71,13 @@ def around(text: str, span: Span, anchor: Span) -> Span:
     return Span(start, end)
 
 
+def pieces(text: str) -> list[Span]:
+    """A sentence parted wherever the reach of a cue ends: each may hold a claim of its own."""
+    stops = [Span(*stop.span()) for stop in _REACH.finditer(text)]
+    edges = [0, *(edge for stop in stops for edge in (stop.start, stop.end)), len(text)]
+    return [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+
+
 def _cut(text: str, left_end: int, right: Span) -> int:
     found = _break(text, left_end, right)
     return max(left_end, right.start) if found is None else found
