@@ -21,6 +21,7 @@ from extractor.finders.entries import Entry
 from extractor.finders.figures import figures
 from extractor.finders.gate import Gate
 from extractor.finders.inherit import with_plans
+from extractor.finders.leaning import leaning
 from extractor.finders.patterns import Hit
 from extractor.finders.plans import verdict
 from extractor.finders.similarity import FEW, Similarity
@@ -116,11 +117,9 @@ class Finders:
             texts = [document.sentences[r.index].span.of(document.text) for r in read]
             readings = self.similarity.read(texts, sifted.passes, sifted.words)
             read = [replace(r, reading=each) for r, each in zip(read, readings, strict=True) if each]
-        leaning = votes.IN_SHORT if len(sifted.prose) <= FEW else votes.IN_LONG
-        if document.identity.kind == "hansard":
-            leaning += votes.IN_TALK
+        usual = leaning(document.identity.kind, is_long=len(sifted.prose) > FEW)
         vetoes = [v for v in self.rulebook.vetoes if not v.kinds or document.identity.kind in v.kinds]
-        judged = ((r, votes.combine(r.marked, r.hits, r.reading, self.similarity, leaning, vetoes)) for r in read)
+        judged = ((r, votes.combine(r.marked, r.hits, r.reading, self.similarity, usual, vetoes)) for r in read)
         claimed = [(r, candidates) for r, candidates in judged if candidates]
         texts = [document.sentences[r.index].span.of(document.text) for r, _ in claimed]
         voices = speaker.voices(document)

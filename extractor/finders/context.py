@@ -35,6 +35,8 @@ _CUED = ("status", "evidence_basis", "stance", "negated")
 _OUTRIGHT = ("evidence_basis", "stance")
 #: Words by which a result is one on the way, not yet less than its plan.
 _INTERIM = re.compile(r"(?i)\b(?:has|have)\b|\b(?:so\s+far|to\s+date|already|yet|by\s+now)\b")
+#: But where it is told to be behind by now.
+_BEHIND = re.compile(r"(?i)\b(?:behind|short\s+of|below|adrift|year-to-date|YTD|profiled?)\b")
 #: Types that have a status; advice has one only where its fate is told.
 _WITH_STATUS: tuple[FindingType, ...] = ("savings_claim", "target", "outcome")
 #: Statuses that a clause may take from the rest of its sentence.
@@ -153,7 +155,8 @@ def _holds(
     """
     if status is not None and (status.by in sure or status.value == verdict.status):
         return False
-    is_interim = _INTERIM.search(sentence, candidate.span.start, candidate.span.end) is not None
+    reach = (sentence, candidate.span.start, candidate.span.end)
+    is_interim = _INTERIM.search(*reach) is not None and _BEHIND.search(*reach) is None
     if status is not None and verdict.status == "missed" and is_interim:
         return False
     if not is_settled and candidate.type == "outcome":

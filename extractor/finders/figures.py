@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.finders import plans
@@ -72,6 +73,13 @@ _NONE = re.compile(
 #: A level that something moves from, and what leads to the one that it reaches.
 _FROM = re.compile(rf"(?i)\bfrom\s+(?:{_GAP}){{0,4}}?({_FIGURE})(?!\s+(?:[^\W\d_]+\s+)?(?:onwards?|yards?|miles?)\b)")
 _TO, _BY = re.compile(rf"(?i)\bto\s+(?:{_GAP}){{0,3}}?$"), re.compile(rf"(?i)\bby\s+(?:{_GAP}){{0,3}}?$")
+#: A result of nought: "not one of the three has opened".
+_NOT_ONE = re.compile(rf"(?i)\b(not\s+one|none)\s+of\s+(?:the|its|their)\s+(?:{_GAP}){{0,2}}?(?:{_FIGURE})?")
+#: What comes back for each pound: a ratio and no sum.
+_FOR_EACH = re.compile(
+    r"(?i)\b(?:for\s+)?(?:each|every)\s+(?:pound|£1(?![\d.,]))\b[^.;]{0,80}?\b(?:returns?|returned|brings?\s+in|saves?|saved|yields?|"
+    r"generates?|gets?|back|pays?|worth)\b"
+)
 #: A belittling word before the verb that governs the figure: "have only got FIGURE".
 _ONLY = re.compile(
     r"(?i)\b(only)\s+(?:(?:has|have|had|to|get|got|go|gone|up|come|been|made|saved|delivered|achieved)\s+){1,4}$"
@@ -100,8 +108,10 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
         )
     if amount and (level := _reached(marked.text, clause, inside, amount)):
         amount = level
-    if candidate.type == "target" and (amount is None or amount.kind == "duration"):
-        amount = _nought(marked, clause) or amount
+    if candidate.type in ("target", "outcome") and (amount is None or amount.kind == "duration"):
+        amount = _nought(marked, clause, _NONE if candidate.type == "target" else _NOT_ONE) or amount
+    if amount and amount.unit == "GBP" and _FOR_EACH.search(marked_source(marked), clause.start, clause.end):
+        amount = replace(amount, kind="ratio", unit="ratio", currency=None)
     by = _setter(candidate)
     if amount:
         yield Attribute("amount", amount.value, amount.raw, amount.span, by)
@@ -178,9 +188,9 @@ def _setter(candidate: Candidate) -> str:
     return candidate.hits[0].by
 
 
-def _nought(marked: Marked, clause: Span) -> Quantity | None:
-    """The figure of a goal that nobody is to be left out of or kept waiting."""
-    found = _NONE.search(marked.text, clause.start, clause.end)
+def _nought(marked: Marked, clause: Span, words: re.Pattern[str]) -> Quantity | None:
+    """The figure of a goal that nobody is to be left out of or kept waiting, or of a result that there is none of."""
+    found = words.search(marked.text, clause.start, clause.end)
     if found is None:
         return None
     return Quantity(Span(*found.span(1)), found.group(1), "count", Decimal(0), None, "count", None, None, None)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from extractor.finders.votes import Candidate
 from extractor.model import Attribute, Span, Value
 from extractor.quantities import Quantity
-from extractor.quantities.marks import Marked
+from extractor.quantities.marks import FIGURE_MARKS, Marked
 
 _GAP = r"(?:[^\W\d_][\w'’-]*\W+)"
+_FIGURE = FIGURE_MARKS["FIGURE"]
 #: Shares of those for whom something is there: to tell of one is to tell how far it has come.
 _REACHED = r"(?:take-?up|uptake|adoption|coverage|enrolment|participation)"
 
@@ -47,21 +48,22 @@ _BEFORE = {
     ),
     "increase": re.compile(
         rf"(?i)\b(?:(?:r[io]se(?:s|n)?|rising|gr[eo]w(?:s|n|ing)?|climb\w*|increas\w+|go(?:es|ne|ing)?\s+up|went\s+up)\s+by|"
-        rf"(?:growth|rise|increase)\s+(?:in\s+{_GAP}{{1,4}})?of|{_REACHED}\s+(?:rates?\s+)?(?:of|at|(?:reach|touch)\w*))"
-        rf"\s+{_GAP}{{0,3}}$"
+        rf"(?:growth|rise|increase)\s+(?:in\s+{_GAP}{{1,4}})?of|{_REACHED}\s+(?:rates?\s+)?(?:of|at|(?:reach|touch)\w*)|"
+        rf"\bup\s+(?:from\s+{_GAP}{{0,3}}?{_FIGURE}\s+)?to)\s+{_GAP}{{0,3}}$"
     ),
     "reduce": re.compile(
         rf"(?i)\b(?:(?:f[ae]ll\w*|drop\w*|declin\w+|reduc(?:e[sd]?|ing)|decreas\w+|discount\w*|cut(?:s|ting)?|lower\w*)\s+{_GAP}{{0,4}}?by|"
-        rf"(?:reduction|fall|drop|cut|decrease|decline)\s+(?:in\s+{_GAP}{{1,4}})?of|(?:prevent|avoid)\w*)\s+{_GAP}{{0,3}}$"
+        rf"(?:reduction|fall|drop|cut|decrease|decline)\s+(?:in\s+{_GAP}{{1,4}})?of|(?:prevent|avoid)\w*|"
+        rf"down\s+(?:from\s+{_GAP}{{0,3}}?{_FIGURE}\s+)?to)\s+{_GAP}{{0,3}}$"
     ),
 }
 _AFTER = {
     "increase": re.compile(
-        rf"(?i)\s+(?:more|additional|extra|higher|growth|rise|increase|{_GAP}?{_REACHED}|"
+        rf"(?i),?\s+(?:more|additional|extra|higher|growth|rise|increase|{_GAP}?{_REACHED}|up\s+from|"
         rf"{_GAP}?improvement(?!\s+in\s+{_GAP}{{0,3}}?(?:wait\w*|times?|costs?|delays?|emissions?|mortality)\b))\b"
     ),
     "reduce": re.compile(
-        rf"(?i)\s+(?:(?:fewer|less|lower)\b|{_GAP}{{0,2}}?(?:drop|fall|cut|reduction|decrease|decline|saving)\b|"
+        rf"(?i)(?:,\s+|\s+{_GAP}{{0,3}}?)down\s+from\b|\s+(?:(?:fewer|less|lower)\b|{_GAP}{{0,2}}?(?:drop|fall|cut|reduction|decrease|decline|saving)\b|"
         rf"{_GAP}{{0,5}}?(?:can|could|will|would|may|might)\s+be\s+(?:avoided|prevented|saved|removed)\b)"
     ),
 }
@@ -76,7 +78,7 @@ LIKELY_WAY = ("cue/direction", "default")
 #: What sets the direction of a sum that is saved or raised.
 GAINED = ("cue/saved", "cue/yield")
 _YIELD = re.compile(
-    r"(?i)\b(?:benefits?(?!\s+from\b)|receipts?|revenues?|income|proceeds|bring(?:s|ing)?\s+in|rais(?:e|es|ed|ing)|"
+    r"(?i)\b(?:benefits?(?!\s+from\b)|receipts?|revenues?|income|proceeds|br(?:ing(?:s|ing)?|ought)\s+in|rais(?:e|es|ed|ing)|"
     r"recover\w*|NPV)\b"
 )
 _SAVINGS = re.compile(

@@ -48,6 +48,10 @@ _PLANNED = (
         rf"(?:{_GAP}){{0,5}}?({_FIGURE})"
     ),
     re.compile(
+        rf"(?i)\b(?:over|above|below|under|inside|within|beyond)\s+(?:the|its|their|our|a)\s+({_FIGURE})(?:-[^\W\d_]+)?\s+(?:{_GAP}){{0,2}}?"
+        rf"(?:approved|planned|budget\w*|target|standard|allowed|limit|ceiling|promised|forecast|expected|agreed|(?:it|they|we)\s+(?:had\s+)?set)\b"
+    ),
+    re.compile(
         rf"(?i)\b(?:met|miss(?:ed|es)|hit|exceed(?:s|ed)|beat(?:ing)?|achieved|breach(?:ed|es))\s+(?:the|its|their|our|a)\s+(?:{_GAP}){{0,2}}?"
         rf"({_FIGURE})\s+(?:[^\W\d_][\w'’-]*\W+|{FIGURE_MARKS['DURATION']}\W+){{0,4}}?(?:targets?|standard|plan|goal|trajectory|ambition|ceiling|limit|it\s+had)\b"
     ),
@@ -57,7 +61,7 @@ _PLANNED = (
 )
 #: A difference from the plan beside the actual: "£2.9bn, £316m less than planned".
 _DIFFERENCE = re.compile(
-    rf"(?i)({_FIGURE})\s*(?:\([^)]*\)\s*)?(less|fewer|lower|short|below|under|more|over|above|higher|better|worse)"
+    rf"(?i)({_FIGURE})\s*(?:\([^)]*\)\s*)?(less|fewer|lower|short|below|under|behind|more|over|above|ahead|higher|better|worse)"
     rf"(?:\s+than|\s+of)?\s+(?:{_GAP}){{0,3}}?"
     rf"(?:plan\w*|target\w*|goal|forecast\w*|budget\w*|expect\w*|promise\w*|original\w*|anticipat\w+|intend\w+|approv\w+|required|hoped|requirement|"
     rf"business\s+case|assum\w+|envisag\w+|agreed|contract\w*|predict\w*|foresee\w*|foreseen|foresaw|profile\w*|trajector\w+|ceiling|limit|allowed|undertak\w+)"
@@ -92,8 +96,12 @@ def planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tup
     if difference:
         gap = marked.figure_at(Span(*difference.span(1)))
         actual = next((q for q in inside if gap and q.span.end <= gap.span.start and q.unit == gap.unit), None)
-        if gap and actual and candidate.type == "outcome":
-            sign = 1 if difference.group(2).lower() in ("less", "fewer", "lower", "short", "below", "under") else -1
+        if gap and actual:
+            sign = (
+                1
+                if difference.group(2).lower() in ("less", "fewer", "lower", "short", "below", "under", "behind")
+                else -1
+            )
             return gap, actual.value + sign * gap.value
     for pattern in _PLANNED:
         found = pattern.search(text, candidate.span.start, candidate.span.end)

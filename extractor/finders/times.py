@@ -11,10 +11,12 @@ from extractor.finders.movement import marked_source
 from extractor.finders.votes import MODEL, Candidate
 from extractor.model import Attribute, Span
 from extractor.quantities import PeriodMention
-from extractor.quantities.marks import Marked
+from extractor.quantities.marks import FIGURE_MARKS, Marked
 
 #: The probability from which words that no grammar of periods knows are a time, and what is none alone.
 _UNKNOWN_TIME = 0.6
+#: Words of some substance: what has none is no time.
+_NOUN = re.compile(r"[^\W\d_]{4}")
 _BARE_UNIT = re.compile(r"(?i)(?:year|month|week|day|quarter|time)s?")
 #: How a clause begins that has its time from what it follows on from, or what ends before it.
 _TRAILING = re.compile(r"(?i)(?:\w+ing|instead|thereby|thus)\b")
@@ -44,6 +46,12 @@ _SINCE = re.compile(r"(?i)since\b")
 #: What leads on to a premise; and a word on something named in passing, up to the comma that ends it.
 _PREMISE = re.compile(r"(?i)\bon\s+(?:the|an?)\s+(?:basis|assumption|footing|premise|understanding)\s+that\b")
 _ASIDE = re.compile(r"(?i),\s+(?:which|who|whose)\b[^,;]*,")
+#: A date in brackets tells of another figure, where one stands outside them.
+_BRACKETS = re.compile(r"\([^()]*\)")
+#: When something stood where it has moved from ("from 41 in PERIOD to 26 in PERIOD").
+_MOVED_FROM = re.compile(
+    rf"(?i)\bfrom\s+(?:\w+\s+){{0,3}}?{FIGURE_MARKS['FIGURE']}(?:\s+\w+){{0,3}}?\s+(?:in\s+|at\s+|on\s+)?$"
+)
 #: The year of a paper: before its title, or in brackets behind it.
 _TITLE = re.compile(
     r"\s+(?:[A-Z][\w’'-]+\s+(?:(?:and|of|for|on)\s+)?){1,6}(?:Guidance|Report|Review|Act|Strategy|Plan|Paper|Survey|Framework)\b"
@@ -71,6 +79,8 @@ def period(
         yield from _unknown_time(candidate, marked, reading) if reading else ()
         return
     found = [p for p in found if not _SO_FAR.fullmatch(p.raw)] or found
+    asides = [Span(*m.span()) for m in _BRACKETS.finditer(marked.text) if not Span(*m.span()).meets(near)]
+    found = [p for p in found if not any(aside.holds(p.span) for aside in asides)] or found
     recurring = next((p for p in found if p.period.recurring), None)
     dated = [p for p in found if not p.period.recurring]
 
@@ -105,6 +115,8 @@ def _dates_another(time: PeriodMention, text: str, candidate: Candidate) -> bool
         return True
     if candidate.type == "outcome" and _SINCE.match(time.raw):
         return True
+    if _MOVED_FROM.search(before) and not _DUE.match(time.raw):
+        return True
     if candidate.type == "assumption" and _PREMISE.search(text, time.span.end):
         return True
     asides = [Span(*aside.span()) for aside in _ASIDE.finditer(text)]
@@ -120,6 +132,11 @@ def _unknown_time(candidate: Candidate, marked: Marked, reading: Reading) -> Ite
     known = [q.span for q in (*marked.quantities, *marked.periods)]
     for span, _ in reading.named("period", _UNKNOWN_TIME):
         raw = span.of(marked_source(marked))
-        if candidate.span.holds(span) and not _BARE_UNIT.fullmatch(raw) and not any(span.meets(k) for k in known):
+        if (
+            candidate.span.holds(span)
+            and _NOUN.search(raw)
+            and not _BARE_UNIT.fullmatch(raw)
+            and not any(span.meets(k) for k in known)
+        ):
             yield Attribute("period", " ".join(raw.split()), raw, span, MODEL)
             return

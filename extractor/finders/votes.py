@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp, prod
+from math import prod
 from typing import Protocol
 
 from extractor.finders.clauses import divide, parted, pieces, rounded, unbroken
 from extractor.finders.encoder import Reading
+from extractor.finders.leaning import IN_SHORT, Leaning
 from extractor.finders.patterns import Hit
 from extractor.model import FindingType, Span
 from extractor.quantities import Quantity
@@ -36,6 +37,14 @@ _FINITE = re.compile(
     r"(?i)\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|\w{3,}ed|fell|rose|made)\b"
 )
 
+#: A difference from the plan behind the figure that it belongs to: "£9 million, £2 million less than planned".
+_APART = re.compile(r"(?i),\s+(?:some\s+|about\s+|around\s+|nearly\s+|almost\s+)?$")
+_SO_FAR_OFF = re.compile(
+    r"(?i)\s+(?:less|fewer|lower|short|below|under|behind|more|over|above|ahead|higher|better|worse)\b"
+)
+#: What leads to a sum of which parts are told next ("Of the £9 million of savings, £2 million ...").
+_OF_WHICH = re.compile(r"(?i)(?:^|[.;:]\s+)\W*of\s+(?:the|its|their|our|this|that|these)\s+(?:\w+\s+){0,2}$")
+
 #: What parts the words of a rule from a clause that does not go on from them.
 _PAUSE = re.compile(r"[,;:.—–()]|\b(?:and|but|or|while|whereas|though|although|because|which|who|if|unless)\b")
 
@@ -57,29 +66,6 @@ _BROKEN_OFF = re.compile(
 _NEXT_ITEM = re.compile(r"[,;]\s*(?:and|or)$")
 #: How a row of accounts ends that stands in no table: on bare figures, in brackets where they are owed, or dashes.
 _ROW_OF_ACCOUNTS = re.compile(r"(?:\s(?:\(COUNT\)|COUNT|[-–])){2,}\s*$".replace("COUNT", FIGURE_MARKS["COUNT"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Leaning:
-    """What is added to the logits of a claim for which a rule speaks (`voted`), and of one for which none does."""
-
-    voted: float
-    alone: float
-
-    def __add__(self, other: Leaning) -> Leaning:
-        return Leaning(self.voted + other.voted, self.alone + other.alone)
-
-
-#: The training corpus was written to defeat rules: its folds rate them too low and the encoder, taught by its writers,
-#: too high.
-IN_SHORT = Leaning(1.7, -1.4)
-#: In a document of more sentences than the encoder reads at least, claims are rarer than in the corpus: of what was
-#: found there at less than this, more than half was none.
-IN_LONG = Leaning(1.2, -2.7)
-#: On top of either where people speak: of what only the encoder found in hearings, two in three were none.
-IN_TALK = Leaning(-0.6, -1.2)
-#: Where one claim stands, the clause beside it that has a figure is likelier one than a clause elsewhere.
-BESIDE = 1.5
 
 
 @dataclass(slots=True)
@@ -139,7 +125,13 @@ def combine(
         kept = [w for w in weighed if w[2] >= RULES_ALONE]
     else:
         weighed = [
-            (c, *_metric_first(c, _shifted(c, judge.claim(marked, c, len(found), reading), leaning))) for c in found
+            (
+                c,
+                *_metric_first(
+                    c, leaning.shifted(judge.claim(marked, c, len(found), reading), bool(c.hits), c.is_beside)
+                ),
+            )
+            for c in found
         ]
         kept = [w for w in weighed if w[2] >= judge.threshold and (w[0].hits or not _is_row(marked.text, w[0].span))]
     kept = [w for w in kept if not any(w[1] in v.types and v.speaks(marked.text, w[0].span) for v in vetoes)]
@@ -173,9 +165,11 @@ def _breaks_off(text: str, span: Span) -> bool:
 
 
 def _whole(text: str, kept: Sequence[tuple[Claim, FindingType, float]]) -> list[tuple[Claim, FindingType, float]]:
-    """The claims without halves: words that lead to the next claim, or go on from it, and names of what it measures."""
+    """The claims without halves: words that lead to the next, or go on from it, names of a measure, and wholes."""
     out: list[tuple[Claim, FindingType, float]] = []
     for each in kept:
+        if len(out) == 1 and out[0][0].figure and _OF_WHICH.search(text[: out[0][0].figure.span.start]):
+            out.pop()
         if out and unbroken(text, out[-1][0].anchor, each[0].anchor):
             before, claim = out[-1][0], each[0]
             if _is_name(text, claim.figure) and before.figure and not _is_name(text, before.figure):
@@ -277,7 +271,10 @@ def _same_claim(marked: Marked, claim: Claim, hit: Hit) -> bool:
         if hit.type == "outcome" and any(h.type == hit.type for h in claim.hits) and claim.anchor.meets(hit.span):
             return True
         first, second = sorted((hit.figure.span, claim.figure.span))
-        return bool(_RESTATES.search(marked.text[first.end : second.start]))
+        between = marked.text[first.end : second.start]
+        return bool(
+            _RESTATES.search(between) or (_APART.search(between) and _SO_FAR_OFF.match(marked.text, second.end))
+        )
     return claim.anchor.meets(hit.span) or not parted(marked.text, claim.anchor, hit.span)
 
 
@@ -289,12 +286,6 @@ def _weigh(hits: Sequence[Hit]) -> tuple[FindingType, float]:
         t: 1 - prod(1 - min(h.confidence, 0.98) for h in best.values() if h.type == t) for t in types
     }
     return _likeliest(support)
-
-
-def _shifted(claim: Claim, said: Mapping[FindingType, float], leaning: Leaning) -> dict[FindingType, float]:
-    """The probabilities once rules, or their silence, are given the weight that they have outside the corpus."""
-    odds = exp(leaning.voted if claim.hits else leaning.alone + BESIDE * claim.is_beside)
-    return {type: odds * p / (1 - p + odds * p) for type, p in said.items()}
 
 
 def _metric_first(claim: Claim, said: Mapping[FindingType, float]) -> tuple[FindingType, float]:
