@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from extractor import finders, rulebook
-from extractor.finders import context, leaning, speaker, votes
+from extractor.finders import context, speaker, votes
+from extractor.finders import leaning as leanings
 from extractor.finders.clauses import divide
 from extractor.finders.encoder import ALONE, Heads, Reading, Tokens
 from extractor.finders.patterns import Hit
@@ -149,11 +150,11 @@ def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
     assert votes.combine(marked, [rule], READING, Certain(low)) == []
     [own] = votes.combine(marked, [], READING, Certain({**low, "assumption": probability(3)}))
     assert (own.type, [h.by for h in own.hits]) == ("assumption", [votes.MODEL])
-    assert own.confidence == pytest.approx(probability(3 + leaning.IN_SHORT.alone))
-    likely = Certain({**low, "assumption": probability(0.5 - leaning.IN_SHORT.alone)})
+    assert own.confidence == pytest.approx(probability(3 + leanings.IN_SHORT.alone))
+    likely = Certain({**low, "assumption": probability(0.5 - leanings.IN_SHORT.alone)})
     assert votes.combine(marked, [], READING, likely)
-    assert votes.combine(marked, [], READING, likely, leaning.IN_LONG) == []
-    unsure = Certain({**low, "assumption": probability(-leaning.IN_SHORT.alone / 2)})
+    assert votes.combine(marked, [], READING, likely, leanings.IN_LONG) == []
+    unsure = Certain({**low, "assumption": probability(-leanings.IN_SHORT.alone / 2)})
     assert votes.combine(marked, [], READING, unsure) == []
     assert votes.combine(marked, [rule], READING, unsure)[0].type == "assumption"
 

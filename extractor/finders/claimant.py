@@ -57,10 +57,16 @@ _SEVERAL = re.compile(
 _PERSON = re.compile(
     r"\b(?:Mrs?|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness)\.?\s+[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*"
 )
+#: Who said it, behind what was said: ", the county court reported".
+_TRAILING = re.compile(
+    r",\s+((?:the|an?)\s+[^,.;:“”\"]{3,60}?|[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,4}|[a-z]+s)\s+"
+    r"(?:says?|said|reported|reports|claims?|claimed|found|warned|warns?|fear(?:s|ed)?|concede[sd]?|reckons?|admit(?:s|ted)?|believes?)"
+    r"(?=[.,;]|$|\s+(?:on\s+\w+day|today|yesterday|this\s+week|last\s+\w+)\b)"
+)
 #: Who or what can be cited: people and papers, or a name; "according to need" cites nobody.
 _SPEAKS = re.compile(
     rf"{BODY.pattern}|(?i:\b(?:reports?|stud(?:y|ies)|papers?|figures?|data|estimates?|survey|research\w*|analys\w+|"
-    r"sources?|modelling|plans?|review|documents?|statistics|peer|experts?|people|staff|guidance)\b)|(?-i:[A-Z])"
+    r"cases?|memos?|insiders|briefings?|minutes|evaluat\w+|audit\w*|appraisals?|sources?|modelling|plans?|review|documents?|statistics|peer|experts?|people|staff|guidance)\b)|(?-i:[A-Z])"
 )
 #: A paper told of in the past is another's, and speaks for itself.
 _THE_PAPER = re.compile(r"(?i:the)\s+(?:(?:[A-Z][\w&-]*\s+){2,}(?:Plan|Report|Review|Strategy)$|report$|review$)")
@@ -90,6 +96,8 @@ def _parsed(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Attri
         span = Span(*according.span(1))
         return Attribute("claimant", " ".join(according.group(1).split()), according.group(1), span, "cue/according-to")
     subject = claiming_subject(candidate, doc)
+    if subject is None and (told := _TRAILING.search(sentence, candidate.anchor.end)) and _SPEAKS.search(told.group(1)):
+        subject = Span(*told.span(1))
     if subject is None and candidate.type in ("savings_claim", "target"):
         hopeful = _HOPES.search(sentence, 0, max(candidate.anchor.end, 1))
         subject = Span(*hopeful.span(1)) if hopeful and BODY.search(hopeful.group(1)) else None

@@ -234,6 +234,11 @@ def _baseline(candidate: Candidate, marked: Marked) -> Span | None:
             return hit.baseline
     if candidate.type not in ("target", "outcome", "savings_claim"):
         return None
+    since = next(
+        (p.span for p in marked.periods if p.raw[:5].lower() == "since" and candidate.span.holds(p.span)), None
+    )
+    if since and candidate.type == "outcome":
+        return since
     for pattern in _BASELINES:
         found = pattern.search(marked.text, candidate.span.start, candidate.span.end)
         if found:

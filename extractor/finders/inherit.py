@@ -21,6 +21,11 @@ _LEANS = re.compile(
     r"in\s+fact|in\s+practice|of\s+which|of\s+that|of\s+them|of\s+these|delivered|achieved|have\s+done\s+so|picking\s+up|"
     r"remained?|still|yet)\b"
 )
+#: Words by which a clause tells what was to be.
+_WAS_TO = re.compile(
+    r"(?i)\b(?:should\s+have|had\s+(?:been\s+)?(?:planned|promised|pledged|hoped|aimed|intended|meant|expected)|"
+    r"(?:was|were)\s+(?:meant|supposed|due|expected|planned)\s+to)\b"
+)
 #: Words by which a finding points back at one already told.
 _POINTS_BACK = re.compile(
     r"(?i)\b(?:(?:that|this|these|those|such|the\s+same)\s+(?:\w+\s+)?(?:figure|sum|saving|total|target|amount|reduction|"
@@ -42,9 +47,16 @@ def with_plans(document: Document, findings: list[Finding]) -> Iterator[Finding]
     sentences = [_sentence(document, f) for f in findings]
     out = list(findings)
     for i, finding in enumerate(findings):
-        if finding.type != "outcome" or finding.get("planned_amount") or not _LEANS.search(finding.quote):
+        if finding.type != "outcome" or finding.get("planned_amount"):
             continue
-        plan = _plan_before(out, i)
+        plan = _plan_before(out, i) if _LEANS.search(finding.quote) else None
+        if (
+            plan is None
+            and i + 1 < len(out)
+            and sentences[i] == sentences[i + 1]
+            and _is_plan_of(document, *out[i : i + 2])
+        ):
+            plan = i + 1
         if plan is None:
             continue
         out[i] = _complete(finding, out[plan])
@@ -73,6 +85,16 @@ def _sentence(document: Document, finding: Finding) -> int:
     return bisect.bisect_right(document.sentences, finding.span.start, key=lambda s: s.span.start) - 1
 
 
+def _is_plan_of(document: Document, result: Finding, plan: Finding) -> bool:
+    """Whether the claim behind a result tells what was to be ("rose by 41, when they should have come down by 62")."""
+    told = document.text[result.span.start : plan.span.end]
+    return (
+        _WAS_TO.search(told) is not None
+        and plan.get("amount") is not None
+        and plan.value("unit") == result.value("unit")
+    )
+
+
 def _plan_before(findings: list[Finding], i: int) -> int | None:
     finding = findings[i]
     for j in (i - 1, i - 2):
@@ -80,7 +102,8 @@ def _plan_before(findings: list[Finding], i: int) -> int | None:
             return None
         unit = finding.value("unit")
         same = unit is None or unit == findings[j].value("unit")
-        if findings[j].type in ("target", "savings_claim", "assumption") and findings[j].get("amount") and same:
+        is_plan = findings[j].type in ("target", "savings_claim", "assumption") or _WAS_TO.search(findings[j].quote)
+        if is_plan and findings[j].get("amount") and same:
             return j
         if findings[j].get("planned_amount") and not findings[j].get("amount") and same:
             return j
@@ -93,6 +116,9 @@ def _complete(finding: Finding, plan: Finding) -> Finding:
     assert isinstance(amount.value, Decimal)
     inherited = Attribute("planned_amount", amount.value, amount.raw, amount.span, amount.by, inherited=True)
     done = _with(finding, inherited)
+    metric = plan.get("metric")
+    if metric and not finding.get("metric"):
+        done = _with(done, replace(metric, inherited=True))
     due = plan.get("period")
     if due and not finding.get("period") and not _SO_FAR.search(finding.quote):
         done = _with(done, replace(due, inherited=True))

@@ -59,7 +59,7 @@ _BEFORE = {
 }
 _AFTER = {
     "increase": re.compile(
-        rf"(?i),?\s+(?:more|additional|extra|higher|growth|rise|increase|{_GAP}?{_REACHED}|up\s+from|"
+        rf"(?i),?\s+(?:more|additional|extra|higher|growth|rise|increase|{_GAP}?{_REACHED}|up\s+from|ha(?:s|ve|d)\s+done\s+so|"
         rf"{_GAP}?improvement(?!\s+in\s+{_GAP}{{0,3}}?(?:wait\w*|times?|costs?|delays?|emissions?|mortality)\b))\b"
     ),
     "reduce": re.compile(
@@ -82,7 +82,7 @@ _YIELD = re.compile(
     r"recover\w*|NPV)\b"
 )
 _SAVINGS = re.compile(
-    r"(?i)\b(?:sav(?:e|es|ed|ing|ings)|efficienc\w+|QIPP|CIP|under\s+budget|below\s+the\s+(?:approved\s+)?budget)\b"
+    r"(?i)\b(?:sav(?:e|es|ed|ing|ings)|banked|efficienc\w+|QIPP|CIP|under\s+budget|below\s+the\s+(?:approved\s+)?budget)\b"
 )
 _PLANNED_WAY = re.compile(
     r"(?i)\b(?:against|versus|compared\s+(?:with|to)|instead\s+of)\s+(?:\w+\W+){0,3}?(?:plan\w*|target\w*|expect\w*|forecast|intended|hoped)\s+"

@@ -59,6 +59,18 @@ _PLANNED = (
         rf"(?i)\bonly\s+{_FIGURE}\s+(?:out\s+)?of\s+(?:the\s+)?(?:planned\s+|expected\s+|intended\s+)?({_FIGURE})"
     ),
 )
+_GOALS = r"(?:targets?|goals?|ambition|trajectory|standard|requirement|milestone)"
+#: A goal that was missed, with no figure of what came: "missed its target of FIGURE", "a goal of FIGURE was missed".
+_MISSED = (
+    re.compile(
+        rf"(?i)\b(?:miss(?:ed|es|ing)|not\s+(?:met|hit|achieved?)|fell\s+short\s+of)\s+(?:the|its|their|our|a)\s+(?:{_GAP}){{0,4}}?{_GOALS}\s+"
+        rf"(?:of|for)\s+(?:{_GAP}){{0,2}}?({_FIGURE})"
+    ),
+    re.compile(
+        rf"(?i)\b{_GOALS}\s+of\s+(?:{_GAP}){{0,2}}?({_FIGURE})[^.;]{{0,60}}?\b(?:was|were|been)\s+(?:{_GAP}){{0,2}}?"
+        rf"(?:missed|not\s+(?:met|achieved|reached))\b(?!\s+by\s+(?:{_GAP}){{0,2}}?{_FIGURE})"
+    ),
+)
 #: A difference from the plan beside the actual: "£2.9bn, £316m less than planned".
 _DIFFERENCE = re.compile(
     rf"(?i)({_FIGURE})\s*(?:\([^)]*\)\s*)?(less|fewer|lower|short|below|under|behind|more|over|above|ahead|higher|better|worse)"
@@ -103,6 +115,11 @@ def planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tup
                 else -1
             )
             return gap, actual.value + sign * gap.value
+    for pattern in _MISSED:
+        found = pattern.search(text, candidate.span.start, candidate.span.end)
+        goal = marked.figure_at(Span(*found.span(1))) if found else None
+        if goal and not any(q.unit == goal.unit and q.span != goal.span for q in inside):
+            return goal, goal.value
     for pattern in _PLANNED:
         found = pattern.search(text, candidate.span.start, candidate.span.end)
         if found:

@@ -30,6 +30,9 @@ _PROGRAMME = re.compile(
     r"QIPP|[Cc]ost [Ii]mprovement [Pp]rogramme|(?:Scheme|Programme|Project|Workstream)\s+\d+)\b"
 )
 
+#: A numbered scheme is what its whole paragraph is about.
+_NUMBERED = re.compile(r"\b((?:Scheme|Programme|Project|Workstream)\s+\d+)\b")
+
 #: A heading of what others advised, with who they are; one of the answer to it; and how an answer begins.
 _ADVICE = re.compile(
     r"(?i)^(?:the\s+)?(?:(?P<who>(?:[\w&’'-]+\s+){0,6}?(?:committee|inquiry|commission|office|review|panel|PAC|NAO|ombudsman|"
@@ -76,9 +79,11 @@ def speakers(
         raw = measured.of(sentence)
         yield Attribute("metric", " ".join(raw.split()), raw, measured, "parser/metric")
     named = _PROGRAMME.search(sentence)
-    if named:
-        name = named.group(1)
-        yield Attribute("programme", " ".join(name.split()), name, Span(*named.span(1)), "cue/programme")
+    earlier = None if named else next(reversed(list(_NUMBERED.finditer(before))), None)
+    if found := named or earlier:
+        name, span = found.group(1), Span(*found.span(1))
+        span = span if named else span.shifted(-len(before))
+        yield Attribute("programme", " ".join(name.split()), name, span, "cue/programme", inherited=named is None)
 
 
 def voices(document: Document) -> list[Span | None]:

@@ -47,13 +47,17 @@ BODY = re.compile(
     r"bosses|chiefs?|leaders?|campaigners|critics|witness\w*|consultants?|regulator|company|companies|operator|partners?|association|"
     r"fund|union\w*|teams?|areas|bodies|member|members|mps?|lords?|minister|secretary|director\w*|executive\w*|professor|prof|dr|"
     r"institute|centre|bank|corporation|group|ombudsman|inspector\w*|inspectorate|academ\w+|school\w*|universit\w+|whitehall|"
-    r"organisations?|charit(?:y|ies)|experts?|providers?|hospitals?|systems|icbs?|ccgs?|partnership\w*|mayor|cabinet|police|dwp|mod|dfe|dclg|defra|nao|pac|lga)\b"
+    r"organisations?|charit(?:y|ies)|experts?|providers?|hospitals?|systems|icbs?|ccgs?|partnership\w*|mayor|cabinet|police|dwp|mod|dfe|dclg|defra|nao|pac|lga|"
+    r"officers?|insiders|court|city|evaluators?|analysts?|economists?|researchers?|actuar\w+|panel|tribunal|parliament|landlords?)\b"
 )
 #: Those who are told of by number alone, and the longest name of a body, in words.
 _SOME = re.compile(r"(?i)^(?:some|many|several|others|most)$")
 _LONGEST = 12
 #: Papers that speak for the body whose name stands before them.
-_PAPER = re.compile(r"(?i)(?:report|review|guidance|paper|study|survey|plan|strategy)")
+_PAPER = re.compile(
+    r"(?i)(?:report|review|guidance|paper|study|survey|plan|strategy|evaluation|audit|challenge|memo|appraisal)"
+)
+_ANOTHER = re.compile(r"(?i)^(?:an?|another|last)\b")
 
 
 def claiming_subject(candidate: Candidate, doc: Doc) -> Span | None:
@@ -129,7 +133,8 @@ def _body(noun: Token) -> Span | None:
     ):
         return None
     bare = " ".join(t.text for t in words if t.dep_ not in ("compound", "amod") or t.pos_ == "PROPN")
-    papers = _PAPER.fullmatch(noun.text) and any(t.dep_ == "compound" and t.pos_ == "PROPN" for t in words)
+    named = any(t.dep_ == "compound" and t.pos_ == "PROPN" for t in words) or _ANOTHER.match(words.text)
+    papers = (_PAPER.fullmatch(noun.text) and named) or words.text.lower().endswith("business case")
     return span if noun.pos_ == "PROPN" or papers or BODY.search(bare) else None
 
 
