@@ -56,7 +56,7 @@ _COUNTED = re.compile(r"(?i)\b(?:over|beyond|within|exceeding|(?:longer|more|les
 _NEVER_LAST = (
     r"\b(?:to|will|would|should|must|may|can|could|be|been|is|are|was|were|has|have|had|that|the|an?|of|by|from|their)"
 )
-_LEADS = re.compile(rf"{_NEVER_LAST}(?:\s+(?:both|all|also|now|then))?$")
+_LEADS = re.compile(rf"(?:{_NEVER_LAST}(?:\s+(?:both|all|also|now|then))?|:(?:\s*\(?[a-h][.)])?)$")
 #: What leads from a figure in the subject to its verb ("35% of homes will be | required"), within one clause.
 _IS_SUBJECT = re.compile(r"(?:(?!\b(?:and|but|or|which|who|that)\b)[^,;:()])*\b(?:be|been|is|are|was|were)$")
 #: What a list's lead-in ends on, or a line whose rest stands elsewhere; and how an item leads to the next one.
