@@ -15,9 +15,10 @@ import pytest
 
 from extractor import finders, rulebook
 from extractor.finders import context, speaker, votes
-from extractor.finders import leaning as leanings
+from extractor.finders.claims import Claim
 from extractor.finders.clauses import divide
 from extractor.finders.encoder import ALONE, Heads, Reading, Tokens
+from extractor.finders.leaning import IN_LONG, IN_SHORT
 from extractor.finders.patterns import Hit
 from extractor.model import FINDING_TYPES, Finding, FindingType, Kind, Span
 from extractor.pipeline.steps import document_of_text
@@ -150,11 +151,11 @@ def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
     assert votes.combine(marked, [rule], READING, Certain(low)) == []
     [own] = votes.combine(marked, [], READING, Certain({**low, "assumption": probability(3)}))
     assert (own.type, [h.by for h in own.hits]) == ("assumption", [votes.MODEL])
-    assert own.confidence == pytest.approx(probability(3 + leanings.IN_SHORT.alone))
-    likely = Certain({**low, "assumption": probability(0.5 - leanings.IN_SHORT.alone)})
+    assert own.confidence == pytest.approx(probability(3 + IN_SHORT.alone))
+    likely = Certain({**low, "assumption": probability(0.5 - IN_SHORT.alone)})
     assert votes.combine(marked, [], READING, likely)
-    assert votes.combine(marked, [], READING, likely, leanings.IN_LONG) == []
-    unsure = Certain({**low, "assumption": probability(-leanings.IN_SHORT.alone / 2)})
+    assert votes.combine(marked, [], READING, likely, IN_LONG) == []
+    unsure = Certain({**low, "assumption": probability(-IN_SHORT.alone / 2)})
     assert votes.combine(marked, [], READING, unsure) == []
     assert votes.combine(marked, [rule], READING, unsure)[0].type == "assumption"
 
@@ -201,7 +202,7 @@ class Certain:
     said: Mapping[FindingType, float]
     threshold: float = 0.5
 
-    def claim(self, marked: Marked, claim: votes.Claim, claims: int, reading: Reading) -> Mapping[FindingType, float]:
+    def claim(self, marked: Marked, claim: Claim, claims: int, reading: Reading) -> Mapping[FindingType, float]:
         return self.said
 
 

@@ -21,7 +21,7 @@ from extractor.finders.entries import Entry
 from extractor.finders.figures import figures
 from extractor.finders.gate import Gate
 from extractor.finders.inherit import with_plans
-from extractor.finders.leaning import leaning
+from extractor.finders.leaning import leaning_of
 from extractor.finders.patterns import Hit
 from extractor.finders.plans import verdict
 from extractor.finders.similarity import FEW, Similarity
@@ -117,7 +117,7 @@ class Finders:
             texts = [document.sentences[r.index].span.of(document.text) for r in read]
             readings = self.similarity.read(texts, sifted.passes, sifted.words)
             read = [replace(r, reading=each) for r, each in zip(read, readings, strict=True) if each]
-        usual = leaning(document.identity.kind, is_long=len(sifted.prose) > FEW)
+        usual = leaning_of(document.identity.kind, is_long=len(sifted.prose) > FEW)
         vetoes = [v for v in self.rulebook.vetoes if not v.kinds or document.identity.kind in v.kinds]
         judged = ((r, votes.combine(r.marked, r.hits, r.reading, self.similarity, usual, vetoes)) for r in read)
         claimed = [(r, candidates) for r, candidates in judged if candidates]

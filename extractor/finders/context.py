@@ -157,7 +157,7 @@ def _holds(
         return False
     reach = (sentence, candidate.span.start, candidate.span.end)
     is_interim = _INTERIM.search(*reach) is not None and _BEHIND.search(*reach) is None
-    if status is not None and verdict.status == "missed" and is_interim:
+    if verdict.status == "missed" and is_interim and status is not None:
         return False
     if not is_settled and candidate.type == "outcome":
         return status is None or status.value != "missed"

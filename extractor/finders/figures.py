@@ -1,4 +1,4 @@
-"""The numbers of a claim: its amount, the baseline it moves from, and with what was planned and when, all together."""
+"""The numbers of a claim: its amount, and the baseline it moves from, with its plan, its period and its direction."""
 
 from __future__ import annotations
 
@@ -76,9 +76,10 @@ _TO, _BY = re.compile(rf"(?i)\bto\s+(?:{_GAP}){{0,3}}?$"), re.compile(rf"(?i)\bb
 #: A result of nought: "not one of the three has opened".
 _NOT_ONE = re.compile(rf"(?i)\b(not\s+one|none)\s+of\s+(?:the|its|their)\s+(?:{_GAP}){{0,2}}?(?:{_FIGURE})?")
 #: What comes back for each pound: a ratio and no sum.
+_MOST_FOR_EACH = 1_000
 _FOR_EACH = re.compile(
-    r"(?i)\b(?:for\s+)?(?:each|every)\s+(?:pound|£1(?![\d.,]))\b[^.;]{0,80}?\b(?:returns?|returned|brings?\s+in|saves?|saved|yields?|"
-    r"generates?|gets?|back|pays?|worth)\b"
+    r"(?i)\b(?:each|every)\s+(?:pound|£1(?![\d.,]))\b[^.;]{0,80}?\b(?:returns?|returned|br(?:ings?|ought)\s+in|saves?|saved|yield\w*|"
+    r"generat\w+|deliver\w*|gets?|pays?|produc\w+)\s+(?:\w+\s+){0,3}$"
 )
 #: A belittling word before the verb that governs the figure: "have only got FIGURE".
 _ONLY = re.compile(
@@ -106,11 +107,17 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
         amount, planned, planned_value = _parted(
             candidate, inside, central, amount, planned, planned_value, baseline, reading
         )
-    if amount and (level := _reached(marked.text, clause, inside, amount)):
+    level = _reached(marked.text, clause, inside, amount) if amount else None
+    if amount and level and (level.unit == amount.unit or candidate.type != "savings_claim"):
         amount = level
     if candidate.type in ("target", "outcome") and (amount is None or amount.kind == "duration"):
         amount = _nought(marked, clause, _NONE if candidate.type == "target" else _NOT_ONE) or amount
-    if amount and amount.unit == "GBP" and _FOR_EACH.search(marked_source(marked), clause.start, clause.end):
+    if (
+        amount
+        and amount.unit == "GBP"
+        and amount.value < _MOST_FOR_EACH
+        and _FOR_EACH.search(marked_source(marked)[: amount.span.start], clause.start)
+    ):
         amount = replace(amount, kind="ratio", unit="ratio", currency=None)
     by = _setter(candidate)
     if amount:
@@ -144,9 +151,10 @@ def _reached(text: str, clause: Span, inside: Sequence[Quantity], amount: Quanti
     if left is None or MOVES.search(text, clause.start, left.start()) is None:
         return None
     if _BY.search(text[: amount.span.start], clause.start):
-        return None
+        return None  # or what the movement saves is told behind it
     behind = [q for q in inside if q.span.start >= left.end() and _TO.search(text[: q.span.start], left.end())]
-    return next((q for q in reversed(behind) if q.unit == behind[0].unit), None)
+    level = next((q for q in reversed(behind) if q.unit == behind[0].unit), None)
+    return level if level and amount.span.start <= level.span.start else None
 
 
 def _parted(
@@ -172,7 +180,8 @@ def _parted(
     ]
     if candidate.type == "savings_claim":
         free = [q for q in free if q.kind in ("money", "ratio", "percent")]
-    if free and (amount is None or parts[amount.span]["amount"] < 1 - _SURE):
+    told = [h.figure.span for h in candidate.hits if h.figure and h.planned]
+    if free and (amount is None or (parts[amount.span]["amount"] < 1 - _SURE and amount.span not in told)):
         likely = max(free, key=lambda q: parts[q.span]["amount"])
         if parts[likely.span]["amount"] >= _SURE:
             amount = likely

@@ -14,7 +14,7 @@ from extractor.model import FINDING_TYPES, FindingType, Kind, Span
 from extractor.quantities.marks import Marked
 
 if TYPE_CHECKING:
-    from extractor.finders.votes import Claim
+    from extractor.finders.claims import Claim
 
 #: Attributes on which cues and encoder vote together.
 SETTLED = ("status", "evidence_basis", "stance", "negated", "direction")

@@ -35,7 +35,7 @@ IN_LONG = Leaning(1.2, -2.7)
 IN_LONG_TALK = Leaning(0.6, -3.9)
 
 
-def leaning(kind: Kind, is_long: bool) -> Leaning:
+def leaning_of(kind: Kind, is_long: bool) -> Leaning:
     """The leaning for a document."""
     if not is_long:
         return IN_SHORT

@@ -49,7 +49,7 @@ _BEFORE = {
     "increase": re.compile(
         rf"(?i)\b(?:(?:r[io]se(?:s|n)?|rising|gr[eo]w(?:s|n|ing)?|climb\w*|increas\w+|go(?:es|ne|ing)?\s+up|went\s+up)\s+by|"
         rf"(?:growth|rise|increase)\s+(?:in\s+{_GAP}{{1,4}})?of|{_REACHED}\s+(?:rates?\s+)?(?:of|at|(?:reach|touch)\w*)|"
-        rf"\bup\s+(?:from\s+{_GAP}{{0,3}}?{_FIGURE}\s+)?to)\s+{_GAP}{{0,3}}$"
+        rf"up\s+from\s+{_GAP}{{0,3}}?{_FIGURE}\s+to)\s+{_GAP}{{0,3}}$"
     ),
     "reduce": re.compile(
         rf"(?i)\b(?:(?:f[ae]ll\w*|drop\w*|declin\w+|reduc(?:e[sd]?|ing)|decreas\w+|discount\w*|cut(?:s|ting)?|lower\w*)\s+{_GAP}{{0,4}}?by|"
@@ -59,8 +59,8 @@ _BEFORE = {
 }
 _AFTER = {
     "increase": re.compile(
-        rf"(?i),?\s+(?:more|additional|extra|higher|growth|rise|increase|{_GAP}?{_REACHED}|up\s+from|ha(?:s|ve|d)\s+done\s+so|"
-        rf"{_GAP}?improvement(?!\s+in\s+{_GAP}{{0,3}}?(?:wait\w*|times?|costs?|delays?|emissions?|mortality)\b))\b"
+        rf"(?i)(?:,\s+up\s+from|\s+(?:more|additional|extra|higher|growth|rise|increase|{_GAP}?{_REACHED}|up\s+from|ha(?:s|ve|d)\s+done\s+so|"
+        rf"{_GAP}?improvement(?!\s+in\s+{_GAP}{{0,3}}?(?:wait\w*|times?|costs?|delays?|emissions?|mortality)\b)))\b"
     ),
     "reduce": re.compile(
         rf"(?i)(?:,\s+|\s+{_GAP}{{0,3}}?)down\s+from\b|\s+(?:(?:fewer|less|lower)\b|{_GAP}{{0,2}}?(?:drop|fall|cut|reduction|decrease|decline|saving)\b|"

@@ -20,10 +20,14 @@ _GAP = rf"(?:(?:[^\W\d_][\w'’-]*|{FIGURE_MARKS['PERIOD']})\W+)"
 #: A figure that stands for what was to be: "against a planned FIGURE", "short of the FIGURE target".
 _PLANNED = (
     re.compile(
+        rf"(?i)\b(?:against|versus|vs\.?|compared\s+(?:with|to)|short\s+of|instead\s+of|rather\s+than|below|above|out\s+of|not)\s+the\s+"
+        rf"(?:[^\W\d_][\w'’-]*\s+){{0,4}}?({_FIGURE})"
+    ),
+    re.compile(
         rf"(?i)\b(?:against|versus|vs\.?|compared\s+(?:with|to)|short\s+of|instead\s+of|rather\s+than|below|above|"
         rf"out\s+of|not)\s+(?:{_GAP}){{0,4}}?"
         rf"(?:plan\w*|targets?|goals?|forecasts?|budget\w*|expect\w*|profile\w*|agreed|promise\w*|original\w*|projec\w+|"
-        rf"trajector\w+|anticipat\w+|intend\w+|approv\w+|requir\w+|estimat\w+|hoped|ambition|standard|needed|the)"
+        rf"trajector\w+|anticipat\w+|intend\w+|approv\w+|requir\w+|estimat\w+|hoped|ambition|standard|needed)"
         rf"\s+(?:{_GAP}){{0,4}}?({_FIGURE})"
     ),
     re.compile(
@@ -73,24 +77,25 @@ _MISSED = (
 )
 #: A difference from the plan beside the actual: "£2.9bn, £316m less than planned".
 _DIFFERENCE = re.compile(
-    rf"(?i)({_FIGURE})\s*(?:\([^)]*\)\s*)?(less|fewer|lower|short|below|under|behind|more|over|above|ahead|higher|better|worse)"
+    rf"(?i)({_FIGURE})\s*(?:\([^)]*\)\s*)?(less|fewer|lower|short|below|under|behind|more|over|above|ahead|higher|better|worse|longer|later|slower)"
     rf"(?:\s+than|\s+of)?\s+(?:{_GAP}){{0,3}}?"
     rf"(?:plan\w*|target\w*|goal|forecast\w*|budget\w*|expect\w*|promise\w*|original\w*|anticipat\w+|intend\w+|approv\w+|required|hoped|requirement|"
-    rf"business\s+case|assum\w+|envisag\w+|agreed|contract\w*|predict\w*|foresee\w*|foreseen|foresaw|profile\w*|trajector\w+|ceiling|limit|allowed|undertak\w+)"
+    rf"business\s+case|envisag\w+|predict\w*|foresee\w*|foreseen|foresaw|profile\w*|trajector\w+|ceiling|allowed)"
 )
 #: What is counted to be kept low, unless it is told of what is wanted, or of how far it has fallen.
 _KEPT_LOW = re.compile(
-    r"(?i)\b(?:costs?|costing|spen[dt]\w*|expenditure|bills?|price\w*|overspen\w+|admissions?|attendances|bed[\s-]days?|stays?|"
+    r"(?i)\b(?:costs?|costing|spend(?:ing)?|expenditure|bills?|price\w*|overspen\w+|admissions?|attendances|bed[\s-]days?|stays?|"
     r"wait\w*|delay\w*|occupancy|absen\w+|sickness|vacanc\w+|staff\s+turnover|complaints?|emissions?|deaths?|mortality|"
-    r"crimes?|offences?|reoffend\w*|errors?|fraud|arrears|backlogs?|caseloads?|incidents?|infections?|accidents?|casualties|"
-    r"evict\w+|homeless\w*|overdue|unfilled|cancellations?|breaches|deficit|losses|debts?|landfill|leakage|injur\w+|"
+    r"crimes?|offences?|reoffend\w*|errors?|arrears|backlogs?|caseloads?|incidents?|infections?|accidents?|casualties|"
+    r"evict\w+|homeless\w*|overdue|unfilled|cancellations?|breaches|deficit|losses|debts?|leakage|injur\w+|"
     r"burglar\w+|thefts?|write-?offs?|written\s+off)\b"
 )
 _WANTED = re.compile(
     r"(?i)\b(?:sav(?:e|es|ed|ing|ings)|efficienc\w+|CIP|QIPP|benefits?|receipts?|income|yield\w*|surplus|contribut\w+|took|"
     r"cost[\s-](?:improvement|release|reduction)s?|taken\s+(?:out|off|from)|prevent\w*|avoid\w*|answered|resolved|dealt|on\s+time|"
-    r"within|inside|met|required|treated|seen|closed|cleared|positive|replaced|reached|secured|recovered|attendance|fell|fallen|"
-    r"falls?|reduc\w+|cut|down|drop\w*|declin\w+|fewer)\b"
+    r"within|inside|met|required|treated|seen|closed|cleared|positive|replaced|reached|secured|recovered|attendance|collected|"
+    r"solved|stopped|detected|handled|processed|investigat\w+|inspect\w+|screened|carried\s+out|outpatient|fewer|below)\b|"
+    r"\b(?:fell|fallen|falls?|reduc\w+|cut|down|drop\w*|declin\w+)\b[^.;,]{0,50}?\b(?:by|of)\b"
 )
 #: Units of a wait, where less is better.
 _WAITS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})

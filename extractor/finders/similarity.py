@@ -18,11 +18,11 @@ import numpy as np
 
 from extractor.errors import SettingsError
 from extractor.finders import encoder
+from extractor.finders.claims import Claim
 from extractor.finders.encoder import HEADS, Reading
 from extractor.finders.judgement import SETTLED, Stack, attribute_votes, claim_votes, settled
 from extractor.finders.patterns import Hit
 from extractor.finders.sieve import Sieve
-from extractor.finders.votes import Claim
 from extractor.model import FINDING_TYPES, FindingType, Kind, Span
 from extractor.quantities.marks import Marked
 from extractor.resources import check_model, model_path

@@ -31,7 +31,7 @@ _PROGRAMME = re.compile(
 )
 
 #: A numbered scheme is what its whole paragraph is about.
-_NUMBERED = re.compile(r"\b((?:Scheme|Programme|Project|Workstream)\s+\d+)\b")
+_NUMBERED = re.compile(r"\b((?:Scheme|Programme|Project|Workstream)\s+\d{1,2})\b")
 
 #: A heading of what others advised, with who they are; one of the answer to it; and how an answer begins.
 _ADVICE = re.compile(
@@ -79,8 +79,8 @@ def speakers(
         raw = measured.of(sentence)
         yield Attribute("metric", " ".join(raw.split()), raw, measured, "parser/metric")
     named = _PROGRAMME.search(sentence)
-    earlier = None if named else next(reversed(list(_NUMBERED.finditer(before))), None)
-    if found := named or earlier:
+    earlier = [] if named else list(_NUMBERED.finditer(before))
+    if found := named or (earlier[0] if len({m.group(1) for m in earlier}) == 1 else None):
         name, span = found.group(1), Span(*found.span(1))
         span = span if named else span.shifted(-len(before))
         yield Attribute("programme", " ".join(name.split()), name, span, "cue/programme", inherited=named is None)

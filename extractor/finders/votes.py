@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import prod
 from typing import Protocol
 
-from extractor.finders.clauses import divide, parted, pieces, rounded, unbroken
+from extractor.finders.claims import HAS_WORDS, Claim, claims
+from extractor.finders.clauses import divide, rounded, unbroken
 from extractor.finders.encoder import Reading
 from extractor.finders.leaning import IN_SHORT, Leaning
 from extractor.finders.patterns import Hit
@@ -23,30 +24,15 @@ MODEL = "model/similarity"
 RULES_ALONE = 0.5
 #: The confidence from which a sum that is assumed to be saved counts as a saving first.
 SAVED = 0.5
-_HAS_WORDS = re.compile(r"[^\W\d_]{2}")
 #: The codebook's decision tree: who wins when the votes are even.
 _PRECEDENCE: tuple[FindingType, ...] = ("recommendation", "outcome", "savings_claim", "assumption", "target")
-#: Words between two figures that say the second restates the first.
-_RESTATES = re.compile(
-    r"(?i)(?:\b(?:equal(?:ling)?|equivalent|amounting|equat\w+|corresponding)\s+to|\bor|\bi\.e\.|\()\s*"
-    r"(?:an?\s+)?(?:about|around|some|nearly|roughly|just|over|under|almost)?\s*$"
-)
 
-#: A verb that tells something, without which a clause is a label or an aside.
-_FINITE = re.compile(
-    r"(?i)\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|\w{3,}ed|fell|rose|made)\b"
-)
 
-#: A difference from the plan behind the figure that it belongs to: "£9 million, £2 million less than planned".
-_APART = re.compile(r"(?i),\s+(?:some\s+|about\s+|around\s+|nearly\s+|almost\s+)?$")
-_SO_FAR_OFF = re.compile(
-    r"(?i)\s+(?:less|fewer|lower|short|below|under|behind|more|over|above|ahead|higher|better|worse)\b"
-)
 #: What leads to a sum of which parts are told next ("Of the £9 million of savings, £2 million ...").
 _OF_WHICH = re.compile(r"(?i)(?:^|[.;:]\s+)\W*of\s+(?:the|its|their|our|this|that|these)\s+(?:\w+\s+){0,2}$")
 
-#: What parts the words of a rule from a clause that does not go on from them.
-_PAUSE = re.compile(r"[,;:.—–()]|\b(?:and|but|or|while|whereas|though|although|because|which|who|if|unless)\b")
+_DONE = re.compile(r"(?i)\b(?:saved|achieved|delivered|made|claimed|reported)\b|[.;]")
+
 
 #: Figures that only name a standard, a plan or a list.
 _NAMES = re.compile(r"\d+-(?:hour|day|week|month|year)$")
@@ -66,22 +52,6 @@ _BROKEN_OFF = re.compile(
 _NEXT_ITEM = re.compile(r"[,;]\s*(?:and|or)$")
 #: How a row of accounts ends that stands in no table: on bare figures, in brackets where they are owed, or dashes.
 _ROW_OF_ACCOUNTS = re.compile(r"(?:\s(?:\(COUNT\)|COUNT|[-–])){2,}\s*$".replace("COUNT", FIGURE_MARKS["COUNT"]))
-
-
-@dataclass(slots=True)
-class Claim:
-    """What may be one finding: the words that made it, its clause, its figure, and the rules that voted for it.
-
-    `company` is how many other claims stand in what the encoder reads as one finding with it; `is_beside` says that it
-    is the clause beside another claim, which had to be asked about.
-    """
-
-    anchor: Span
-    figure: Quantity | None
-    hits: list[Hit] = field(default_factory=list)
-    span: Span = field(default_factory=lambda: Span(0, 0))
-    company: int = 0
-    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +120,7 @@ def combine(
             _others(c, type),
         )
         for (c, type, confidence), span in zip(kept, spans, strict=True)
-        if _HAS_WORDS.search(span.of(marked.text)) and not _breaks_off(marked.text, span)
+        if HAS_WORDS.search(span.of(marked.text)) and not _breaks_off(marked.text, span)
     ]
 
 
@@ -168,7 +138,7 @@ def _whole(text: str, kept: Sequence[tuple[Claim, FindingType, float]]) -> list[
     """The claims without halves: words that lead to the next, or go on from it, names of a measure, and wholes."""
     out: list[tuple[Claim, FindingType, float]] = []
     for each in kept:
-        if len(out) == 1 and out[0][0].figure and _OF_WHICH.search(text[: out[0][0].figure.span.start]):
+        if len(out) == 1 and _is_whole_of(text, out[0][0].figure, each[0].figure):
             out.pop()
         if out and unbroken(text, out[-1][0].anchor, each[0].anchor):
             before, claim = out[-1][0], each[0]
@@ -184,48 +154,19 @@ def _whole(text: str, kept: Sequence[tuple[Claim, FindingType, float]]) -> list[
     return out
 
 
+def _is_whole_of(text: str, whole: Quantity | None, part: Quantity | None) -> bool:
+    """Is the first figure only a whole of which the second is a part, and not told of as done?"""
+    if whole is None or part is None or whole.unit != part.unit or part.value >= whole.value:
+        return False
+    between = text[whole.span.end : part.span.start]
+    return _OF_WHICH.search(text[: whole.span.start]) is not None and _DONE.search(between) is None
+
+
 def _is_name(text: str, figure: Quantity | None) -> bool:
     """Does the figure only tell which standard is meant ("the 62-day standard"), or who is counted?"""
     if figure is None or figure.kind != "duration":
         return False
     return _NAMES.match(figure.raw) is not None or _COUNTED.search(text, 0, figure.span.start) is not None
-
-
-def claims(marked: Marked, hits: Sequence[Hit], reading: Reading | None = None) -> list[Claim]:
-    """All that may be a finding in one sentence, in order: the rules' claims, and clauses that only an encoder sees.
-
-    A clause that goes on from a rule's words, which by themselves say nothing to the encoder, is that rule's claim.
-    Where neither sees one, the sentence is asked about as a whole.
-    """
-    found = _claims(marked, hits)
-    if reading is not None:
-        clauses = reading.clauses()
-        for claim in found:
-            home = [c for c in clauses if c.meets(claim.anchor)]
-            claim.company = sum(any(c.meets(other.anchor) for c in home) for other in found if other is not claim)
-        lone = [claim.anchor for claim in found if not any(c.meets(claim.anchor) for c in clauses)]
-        apart = [c for c in clauses if not any(c.meets(claim.anchor) for claim in found)]
-        found += [Claim(c, None) for c in apart if not any(_goes_on(marked.text, anchor, c) for anchor in lone)]
-        found += _beside(marked, found) if found else [Claim(Span(0, len(marked.text)), None)]
-    if not found:
-        return []
-    found.sort(key=lambda c: c.anchor)
-    for claim, span in zip(found, divide(marked.text, [c.anchor for c in found]), strict=True):
-        claim.span = span
-    return [c for c in found if _HAS_WORDS.search(c.span.of(marked.text))]
-
-
-def _beside(marked: Marked, found: Sequence[Claim]) -> list[Claim]:
-    """Clauses beside a claim that have a figure, and nobody has seen: the encoder is asked of each by itself."""
-    free = [p for p in pieces(marked.text) if not any(p.meets(c.anchor) for c in found)]
-    figures = [q for q in marked.quantities if q.kind in ("money", "percent", "count")]
-    told = [p for p in free if _FINITE.search(marked.text, p.start, p.end)]
-    return [Claim(p, None, is_beside=True) for p in told if any(p.holds(q.span) for q in figures)]
-
-
-def _goes_on(text: str, anchor: Span, clause: Span) -> bool:
-    first, second = sorted((anchor, clause))
-    return not _PAUSE.search(text, first.end, second.start)
 
 
 def _witnesses(claim: Claim, type: FindingType, confidence: float) -> tuple[Hit, ...]:
@@ -240,42 +181,6 @@ def _others(claim: Claim, type: FindingType) -> tuple[Hit, ...]:
 def unseen(type: FindingType, span: Span, confidence: float = 1.0) -> Hit:
     """The encoder's vote where no rule has one."""
     return Hit(MODEL, type, span, confidence, MODEL)
-
-
-def _claims(marked: Marked, hits: Sequence[Hit]) -> list[Claim]:
-    claims: list[Claim] = []
-    comparators = {h.planned.span for h in hits if h.planned}
-    for hit in sorted(hits, key=lambda h: (h.figure is None, -h.confidence, h.span, h.by)):
-        if hit.figure and hit.figure.span in comparators and not hit.planned:
-            continue
-        home = next((c for c in claims if _same_claim(marked, c, hit)), None)
-        if home is None:
-            claims.append(Claim(_anchor(hit), hit.figure, [hit]))
-        else:
-            home.hits.append(hit)
-            home.figure = home.figure or hit.figure
-    return claims
-
-
-def _anchor(hit: Hit) -> Span:
-    if hit.figure is None:
-        return hit.span
-    return Span(min(hit.span.start, hit.figure.span.start), max(hit.span.end, hit.figure.span.end))
-
-
-def _same_claim(marked: Marked, claim: Claim, hit: Hit) -> bool:
-    if hit.figure and claim.figure:
-        if hit.figure.span == claim.figure.span:
-            return True
-        # "£9 million, £2 million above budget": what one rule reads as a whole is not parted by another's figure in it.
-        if hit.type == "outcome" and any(h.type == hit.type for h in claim.hits) and claim.anchor.meets(hit.span):
-            return True
-        first, second = sorted((hit.figure.span, claim.figure.span))
-        between = marked.text[first.end : second.start]
-        return bool(
-            _RESTATES.search(between) or (_APART.search(between) and _SO_FAR_OFF.match(marked.text, second.end))
-        )
-    return claim.anchor.meets(hit.span) or not parted(marked.text, claim.anchor, hit.span)
 
 
 def _weigh(hits: Sequence[Hit]) -> tuple[FindingType, float]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractor.finders import context, judgement, votes
+from extractor.finders.claims import Claim, claims
 from extractor.finders.encoder import HEADS, Reading
 from extractor.finders.figures import figures as numbers_of
 from extractor.finders.judgement import SETTLED, Stack, attribute_votes, claim_votes
 from extractor.finders.plans import verdict
-from extractor.finders.votes import Candidate, Claim
+from extractor.finders.votes import Candidate
 from extractor.model import FINDING_TYPES, Span
 from extractor.rulebook import Cue
 from extractor.training.corpus import Claimed
@@ -68,7 +69,7 @@ def _claims(
     home: list[int] = []
     firm: list[bool] = []
     for i, (p, reading) in enumerate(zip(prepared, readings, strict=True)):
-        found = votes.claims(p.marked, p.hits, reading)
+        found = claims(p.marked, p.hits, reading)
         owners = _owners(found, p.sentence.findings)
         for claim in found:
             owned = owners.get(id(claim), [])
