@@ -314,6 +314,7 @@ def test_a_bound_says_which_way_a_goal_points_where_no_verb_does(found, text, di
         ("The plan assumes growth in harbour dues of 4% a year.", "increase"),
         ("The plan assumes that 12% of call-outs can be avoided.", "reduce"),
         ("The plan assumes a take-up of 40% by the boat owners.", "increase"),
+        ("The pier was opened in May 2031, two years later than planned.", "increase"),
     ],
 )
 def test_words_that_stand_at_a_figure_say_which_way_it_moves(found, text, direction):
@@ -357,6 +358,13 @@ def test_to_save_less_than_planned_is_to_miss_the_plan(found, text, status):
 def test_a_part_of_a_plan_is_one_finding_and_not_a_second_claim_of_the_whole(found):
     [result] = found("By March the port had delivered £2m of a £5m savings programme.")
     assert (result.value("amount"), result.value("planned_amount")) == (Decimal(2_000_000), Decimal(5_000_000))
+
+
+def test_what_was_saved_before_is_a_claim_beside_what_is_to_be_found(found):
+    text = "The port must save a further £8 million by 2031, having already saved £12 million since 2020."
+    planned, done = found(text)
+    assert (planned.value("amount"), planned.value("status")) == (Decimal(8_000_000), "target")
+    assert (done.value("amount"), done.value("status")) == (Decimal(12_000_000), "achieved")
 
 
 def test_each_lettered_limb_is_a_finding_with_its_own_time(found):

@@ -24,6 +24,8 @@ _RESTATES = re.compile(
 _FINITE = re.compile(
     r"(?i)\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|\w{3,}ed|fell|rose|made)\b"
 )
+#: What is told by the way of a claim.
+_HAVING = re.compile(r"(?i)having\b")
 #: A difference from the plan behind the figure that it belongs to: "£9 million, £2 million less than planned".
 _APART = re.compile(r"(?i),\s+(?:some\s+|about\s+|around\s+|nearly\s+|almost\s+)?$")
 _SO_FAR_OFF = re.compile(
@@ -77,7 +79,7 @@ def _beside(marked: Marked, found: Sequence[Claim]) -> list[Claim]:
     """Clauses beside a claim that have a figure, and nobody has seen: the encoder is asked of each by itself."""
     free = [p for p in pieces(marked.text) if not any(p.meets(c.anchor) for c in found)]
     figures = [q for q in marked.quantities if q.kind in ("money", "percent", "count")]
-    told = [p for p in free if _FINITE.search(marked.text, p.start, p.end)]
+    told = [p for p in free if _FINITE.search(marked.text, p.start, p.end) and not _HAVING.match(marked.text, p.start)]
     return [Claim(p, None, is_beside=True) for p in told if any(p.holds(q.span) for q in figures)]
 
 

@@ -19,7 +19,7 @@ _BREAKS = (
 )
 #: Where the reach of a cue ends.
 _REACH = re.compile(
-    r"\s*[;—]\s*|\s[–-]\s|,?\s+(?=(?:but|yet|although|though|whereas|while|whilst|however)\b)|,\s+(?=(?:and|which|who)\b)|"
+    r"\s*[;—]\s*|\s[–-]\s|,?\s+(?=(?:but|yet|although|though|whereas|while|whilst|however)\b)|,\s+(?=(?:and|which|who|having)\b)|"
     r"(?<=[a-z])[.:]\s+|\s+(?=and\s+(?:says?|said|expects?|is|are|was|were|has|have|had|will|plans?|hopes?|now)\b)"
 )
 #: Words on which no clause ends.

@@ -69,6 +69,7 @@ _AFTER = {
 }
 #: What comes too late by a duration.
 _LATE = re.compile(rf"(?i)\b(?:miss|delay|slip|over-?r[au]n|late)\w*\s+by\s+{_GAP}{{0,2}}$")
+_LATER = re.compile(r"(?i)\s+(?:later|longer|late|behind|overdue)\b")
 #: What a result failed to do says which way it was to go.
 _FAILED_TO = re.compile(
     r"(?i)\bfail\w*\s+to\s+(?:\w+ly\s+)?(?:(increase|raise|improve|grow|boost)|reduce|cut|lower|relieve|ease|curb|prevent|avoid)\b"
@@ -165,7 +166,7 @@ def _told_way(text: str, clause: Span, amount: Quantity) -> tuple[str, Span] | N
         if found := pattern.match(text, at.end, clause.end):
             return way, Span(*found.span())
     before = text[: at.start]
-    if amount.kind == "duration" and (found := _LATE.search(before, clause.start)):
+    if amount.kind == "duration" and (found := _LATE.search(before, clause.start) or _LATER.match(text, at.end)):
         return "increase", Span(*found.span())
     told = [(found.start(), way, found) for way, p in _BEFORE.items() if (found := p.search(before, clause.start))]
     return (max(told)[1], Span(*max(told)[2].span())) if told else None
