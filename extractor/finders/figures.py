@@ -75,7 +75,7 @@ _FROM = re.compile(rf"(?i)\bfrom\s+(?:{_GAP}){{0,4}}?({_FIGURE})(?!\s+(?:[^\W\d_
 _TO, _BY = re.compile(rf"(?i)\bto\s+(?:{_GAP}){{0,3}}?$"), re.compile(rf"(?i)\bby\s+(?:{_GAP}){{0,3}}?$")
 #: A result of nought: "not one of the three has opened".
 _NOT_ONE = re.compile(rf"(?i)\b(not\s+one|none)\s+of\s+(?:the|its|their)\s+(?:{_GAP}){{0,2}}?(?:{_FIGURE})?")
-#: What comes back for each pound: a ratio and no sum.
+#: What comes back for each pound: a ratio and no sum; more than so many pounds are one.
 _MOST_FOR_EACH = 1_000
 _FOR_EACH = re.compile(
     r"(?i)\b(?:each|every)\s+(?:pound|£1(?![\d.,]))\b[^.;]{0,80}?\b(?:returns?|returned|br(?:ings?|ought)\s+in|saves?|saved|yield\w*|"
@@ -151,9 +151,10 @@ def _reached(text: str, clause: Span, inside: Sequence[Quantity], amount: Quanti
     if left is None or MOVES.search(text, clause.start, left.start()) is None:
         return None
     if _BY.search(text[: amount.span.start], clause.start):
-        return None  # or what the movement saves is told behind it
+        return None
     behind = [q for q in inside if q.span.start >= left.end() and _TO.search(text[: q.span.start], left.end())]
     level = next((q for q in reversed(behind) if q.unit == behind[0].unit), None)
+    # A figure behind the level is what the movement brings ("from 12 sites to 4, saving £6 million").
     return level if level and amount.span.start <= level.span.start else None
 
 
