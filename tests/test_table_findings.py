@@ -151,6 +151,30 @@ def test_a_column_of_targets_gives_targets_and_a_result_beside_them_an_outcome(f
     ]
 
 
+def test_a_result_is_set_against_the_plan_of_its_own_year_and_named_in_many_ways(found) -> None:
+    rows = ("Indicator | 2024-25 actual | 2025-26 target | 2025-26 actual", "Bus use (%) | 31 | 40 | 37")
+    assert told(found(table("How we did", *rows)), "amount", "planned_amount", "status") == [
+        ("outcome", 37, 40, "missed")
+    ]
+    rows = ("Saving | Due in 2025-26 (£m) | Made (£m) | Confidence", "Ferry crews | 1.4 | 1.1 | Red")
+    assert told(found(table("Table 2", *rows)), "amount", "planned_amount", "status") == [
+        ("outcome", Decimal(1100000), Decimal(1400000), "at risk")
+    ]
+    rows = ("Standard | Target | Latest quarter", "Complaints answered within ten days | 90% | 84%")
+    assert told(found(table("Tenancies", *rows)), "amount", "status") == [("outcome", 84, "missed")]
+
+
+def test_rows_parted_by_bare_bars_are_a_table(found) -> None:
+    text = "Estates programme, £m\nSite | Planned saving | Achieved by May\nKiln Road | 3.0 | 1.2\nDock Street | 2.0 | 2.4"
+    findings = found(text, "pac_report")
+    assert told(findings, "amount", "planned_amount", "status") == [
+        ("outcome", Decimal(1200000), Decimal(3000000), "missed"),
+        ("outcome", Decimal(2400000), Decimal(2000000), "achieved"),
+    ]
+    assert findings[0].quote == "Kiln Road\t3.0\t1.2"
+    assert document_of_text("Red | Ken Loach\nA film | of work | and saving £3m").tables == ()
+
+
 def test_targets_named_by_the_caption_are_told_by_their_total_or_by_year(found) -> None:
     rows = ("Kind | 2016 - 2021 | 2021 - 2026 | Total", "Permanent | 4 | 3 | 7", "Transit | 1 | 2 | 3")
     findings = found(table("Table 2: Pitch targets to 2026", *rows))

@@ -43,7 +43,7 @@ _NO_SAVING_ROW = re.compile(
 )
 _NOT_GOALS = r"target(?:ed)?\s+(?:dates?|groups?|audiences?|populations?|markets?|areas?|completion|beneficiar\w+)"
 _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
-    ("status", r"rag|(?:confidence\s+)?rating|status|on\s+track|met"),
+    ("status", r"rag|rating|confidence|status|on\s+track|met"),
     (
         "variance",
         r"varia\w+|difference|change|movement|gap|shortfall|deviation|against|versus|vs|adverse|favourable|"
@@ -56,11 +56,12 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     (
         "target",
         r"targets?|(?<!local\s)plan(?!\s+(?:period|area|ref|policy))|planned|goals?|trajectory|ambition|standard|threshold|"
-        r"requirement|commitment|to\s+be\s+(?:delivered|built|provided|saved|made|achieved|created)",
+        r"requirement|commitment|due(?=\s+(?:in|for|by)\b)|to\s+be\s+(?:delivered|built|provided|saved|made|achieved|created)",
     ),
     (
         "actual",
-        r"actuals?|out-?turn|achieved|achievement|delivered|reali[sz]ed|results?|performance|secured|saved|made",
+        r"actuals?|out-?turn|achieved|achievement|delivered|reali[sz]ed|results?|performance|secured|saved|made|"
+        r"latest(?:\s+(?:month|quarter|week|year|figures?|position))?|year[\s-]to[\s-]date|ytd",
     ),
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
@@ -90,6 +91,11 @@ _BETTER_LOW = re.compile(
     r"landfill|re-?offend\w*|crimes?|burglar\w+|cancell\w+|breach\w*|length\s+of\s+stay|missed|errors?|falls|readmi\w+|costs?|arrears|"
     r"homeless\w*|unemploy\w*|incidents?|injur\w+|accidents?|overdue|backlog|harm|bed\s+days|admissions|re-?admissions)\b"
 )
+#: But for the share of them that was dealt with.
+_DEALT_WITH = re.compile(
+    r"(?i)\b(?:answered|resolved|closed|cleared|settled|investigated|detected|solved|seen|treated|completed|recycled|collected|"
+    r"within\s+(?:\d|one|two|three|four|five|six|seven|eight|ten|twelve|target|time)|on\s+time)\b"
+)
 _FALLING = re.compile(
     r"(?i)\b(?:reduc\w+|cut(?:s|ting)?|decreas\w+|lower\w*|fewer|fall(?:s|ing)?|less|maximum|minimi[sz]\w+)\b"
 )
@@ -99,7 +105,7 @@ _YIELD = re.compile(r"(?i)\b(?:yield|receipts?|revenues?|income|proceeds|recover
 #: Whatever in this vocabulary changes what is found, for the fingerprint of findings.
 _ALL = (
     _SAVINGS, _NOT_PUBLIC, _OTHER_MONEY, _NO_SAVING_ROW, _ANY_ROLE, _GOALS, _NO_GOALS, _NEED, *(p for _, p in _BOUNDS),
-    _BETTER_LOW, _FALLING, _KEEPING, _YIELD, _SOURCE, _CLAIM,
+    _BETTER_LOW, _DEALT_WITH, _FALLING, _KEEPING, _YIELD, _SOURCE, _CLAIM,
 )  # fmt: skip
 WORDS = "\n".join(pattern.pattern for pattern in _ALL)
 #: A table asks the same of the same few heads and labels for each of its cells.
@@ -179,7 +185,8 @@ def names_needs(text: str) -> bool:
 
 def better_low(text: str) -> bool:
     """Is the metric better the lower it is?"""
-    return _BETTER_LOW.search(text) is not None or _FALLING.search(text) is not None
+    kept_low = _BETTER_LOW.search(text) is not None and _DEALT_WITH.search(text) is None
+    return kept_low or _FALLING.search(text) is not None
 
 
 def way(text: str) -> str | None:

@@ -31,7 +31,10 @@ _RATINGS = (
     ("at risk", re.compile(r"(?i)(?:red|amber(?:/red|/green)?|at\s+risk|off\s+(?:track|target)|delayed|behind.*)")),
     ("achieved", re.compile(r"(?i)(?:(?:fully\s+)?(?:achieved|delivered|met)|complete[d]?)")),
 )
-_INTERIM = re.compile(r"(?i)\b(?:ytd|to\s+date|so\s+far|q[1-3]|quarter\s+[1-3]|month\s+\d|mid-?year|in-?year)\b")
+_INTERIM = re.compile(
+    r"(?i)\b(?:ytd|year-to-date|to\s+date|so\s+far|q[1-3]|quarter\s+[1-3]|m(?:onth\s+)?\d{1,2}|mid-?year|in-?year|"
+    r"to\s+(?:end[\s-](?:of\s+)?)?(?:January|February|April|May|June|July|August|September|October|November|December))\b"
+)
 _UPPER, _LOWER = (
     re.compile(r"\s*(?:[<≤]|no\s+more|max|under|below|up\s+to)", re.I),
     re.compile(r"\s*(?:[>≥]|at\s+least|min|over|above)", re.I),

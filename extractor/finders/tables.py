@@ -196,7 +196,8 @@ class _Reading:
             by_role.setdefault(self._role(cell), []).append(cell)
         plans = self._without_parts(by_role.get("target", []))
         for role in ("actual", "forecast"):
-            for cell, high in self._ranges(self._without_parts(by_role.get(role, []))):
+            told = self._without_parts(by_role.get(role, []))
+            for cell, high in self._ranges(self._of_the_plans(told, plans)):
                 plan = self._plan_of(cell, plans)
                 plans = [each for each in plans if each is not plan]
                 if role == "actual" and plan:
@@ -209,6 +210,12 @@ class _Reading:
             return
         for cell, high in self._ranges(plans):
             yield Claim(type, cell, None, by, confidence, high)
+
+    def _of_the_plans(self, told: list[Cell], plans: list[Cell]) -> list[Cell]:
+        """What is told under the heads of the plans, where any is; what stands under other heads was there before."""
+        planned = {columns.rest(self._heads(plan)) for plan in plans} - {()}
+        same = [cell for cell in told if columns.rest(self._heads(cell)) in planned]
+        return same or told
 
     def _ranges(self, cells: list[Cell]) -> Iterator[tuple[Cell, Cell | None]]:
         """Each figure; of low, middle and high ones the middle alone; of low and high ones the low with its high."""

@@ -34,6 +34,9 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:\s*")
 _BOLD_LINE = re.compile(r"(?:(?:\*\*|__)\s*(?=\S)[^*_]+(?:\*\*|__)\s*)+$")
 _RULER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _PIPE = re.compile(r"(?<!\\)\|")
+# Cells that people part with bars without more ado; two such lines of as many cells are rows.
+_BAR = re.compile(r"\S[ \t]+\|[ \t]+(?=\S)")
+_BARRED_ROWS = re.compile(r"^([^|\n]*\S[ \t]+\|[ \t]+\S[^\n]*)\r?\n(?=([^|\n]*\S[ \t]+\|[ \t]+\S[^\n]*))", re.M)
 _PROPERTY = re.compile(r"(title|author|date|created)\s*:\s*[\"']?(.+?)[\"']?$", re.I)
 
 _TARGET = r"\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'][^\"']*[\"'])?\)"
@@ -53,8 +56,10 @@ _QUOTE_AT_BREAK = re.compile(r"(?<=[\r\n])[ \t]*>[> \t]*")
 
 
 def is_markdown(text: str) -> bool:
-    """Does the text plainly use Markdown?"""
-    return _CLEAR.search(text) is not None
+    """Does the text plainly use Markdown, or part the cells of its tables with bars as Markdown does?"""
+    if _CLEAR.search(text) is not None:
+        return True
+    return any(len(_BAR.findall(row)) == len(_BAR.findall(after)) for row, after in _BARRED_ROWS.findall(text))
 
 
 def front_matter(lines: list[Line]) -> dict[str, str]:
@@ -134,13 +139,19 @@ def _tables(lines: Sequence[Line]) -> dict[int, int]:
         if line is not None and _PIPE.search(line.text) and not (run and line.gap):
             run.append(i)
             continue
-        if len(run) > 1 and (
-            any(_RULER.match(lines[k].text) for k in run[1:2]) or all(lines[k].text.startswith("|") for k in run)
-        ):
+        if len(run) > 1 and _are_rows([lines[k].text for k in run]):
             width = max(len(_pipe_cells(lines[k].text)) for k in run)
             rows.update(dict.fromkeys(run, width))
         run = [i] if line is not None and _PIPE.search(line.text) else []
     return rows
+
+
+def _are_rows(lines: Sequence[str]) -> bool:
+    """Are lines with bars a table's: with a ruler below the first, or opened by bars, or all of as many cells?"""
+    if _RULER.match(lines[1]) or all(line.startswith("|") for line in lines):
+        return True
+    bars = {len(_BAR.findall(line)) for line in lines}
+    return len(bars) == 1 and 0 not in bars
 
 
 def _filled(cells: list[tuple[int, int]], width: int, end: int) -> tuple[tuple[int, int], ...]:
