@@ -176,7 +176,7 @@ def _silent_status(candidate: Candidate, kind: Kind) -> str | None:
 
 
 def _strongest(name: str, candidate: Candidate, sentence: str, following: str, cues: Sequence[Cue]) -> Attribute | None:
-    best: tuple[tuple[int, bool, int], Attribute] | None = None
+    best: tuple[tuple[bool, int, int], Attribute] | None = None
     clause = around(sentence, candidate.span, candidate.anchor) if name in _NARROW else candidate.span
     for cue in cues:
         if cue.attribute != name or candidate.type not in cue.types:
@@ -188,7 +188,7 @@ def _strongest(name: str, candidate: Candidate, sentence: str, following: str, c
         rank = _RANK[name].index(cue.value)
         span = Span(match.start() + shift, match.end() + shift)
         attribute = Attribute(name, cue.value, match.group(), span, cue.id, inherited=cue.scope == "next")
-        order = (rank, not cue.sure, span.start)
+        order = (not cue.sure, rank, span.start)
         if best is None or order < best[0]:
             best = (order, attribute)
     return best[1] if best else None

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor.finders.interim import WAS_TO, reconsidered
 from extractor.finders.plans import verdict
 from extractor.model import Attribute, Document, Finding
 
@@ -41,28 +42,40 @@ _OPPOSITE = re.compile(r"(?i)\b(?:instead|rather)\b.*\bmore\b")
 def with_plans(document: Document, findings: list[Finding]) -> Iterator[Finding]:
     """The findings of a document in order, results completed by the plans they lean on.
 
-    A planned amount taken from another finding is marked as inherited and points there. A plan whose result, in the
-    same sentence, fell short counts as missed.
+    A planned amount taken from another finding is marked as inherited and points there. A plan of the past
+    whose result fell short counts as missed, and so does a goal in that result's own sentence.
     """
     sentences = [_sentence(document, f) for f in findings]
     out = list(findings)
-    for i, finding in enumerate(findings):
+    plans: dict[int, int] = {}
+    for i, finding in enumerate(out):
         if finding.type != "outcome" or finding.get("planned_amount"):
             continue
         plan = _plan_before(out, i) if _LEANS.search(finding.quote) else None
-        if (
-            plan is None
-            and i + 1 < len(out)
-            and sentences[i] == sentences[i + 1]
-            and _is_plan_of(document, *out[i : i + 2])
-        ):
+        if plan is None and sentences[i] in sentences[i + 1 : i + 2] and _is_plan_of(document, *out[i : i + 2]):
             plan = i + 1
-        if plan is None:
-            continue
-        out[i] = _complete(finding, out[plan])
-        if out[i].value("status") == "missed" and sentences[i] == sentences[plan] and out[plan].type == "target":
-            out[plan] = _with(out[plan], Attribute("status", "missed", "", None, "default"))
+        if plan is not None:
+            out[i], plans[i] = _complete(finding, out[plan]), plan
+    out = [reconsidered(finding, out[plans[i]].quote if i in plans else "") for i, finding in enumerate(out)]
+    for i, finding in enumerate(out):
+        if finding.type == "outcome" and finding.value("status") == "missed":
+            plan = plans.get(i)
+            if plan is not None and out[plan].type == "target" and sentences[i] == sentences[plan]:
+                out[plan] = _missed(out[plan])
+            for past in {i - 1, plan} - {-1, None}:
+                if out[past].paragraph == finding.paragraph and _is_of_the_past(out[past]):
+                    out[past] = _missed(out[past])
     yield from (_with_what_it_points_at(out, i) for i in range(len(out)))
+
+
+def _is_of_the_past(plan: Finding) -> bool:
+    """Is it told as what once was to be, and nothing yet of what came of it?"""
+    is_open = plan.value("status") in ("target", "planned", "forecast")
+    return plan.type in ("target", "savings_claim") and is_open and WAS_TO.search(plan.quote) is not None
+
+
+def _missed(plan: Finding) -> Finding:
+    return _with(plan, Attribute("status", "missed", "", None, "default"))
 
 
 def _with_what_it_points_at(findings: list[Finding], i: int) -> Finding:

@@ -1,0 +1,92 @@
+"""Results told before their plan is due: one that falls short of it is not yet missed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractor.finders.votes import MODEL
+from extractor.model import Attribute, Finding
+from extractor.quantities import read_periods
+
+#: Whose word for "missed" is taken back: arithmetic, the encoder, and words that make little of what came.
+_UNSURE = (MODEL, "figures/plan", "default", "context/belittled")
+#: Words by which a result is one on the way; and those by which it may be, unless the plan is told as past.
+_HALFWAY = re.compile(
+    r"(?i)\b(?:half-?way|at\s+the\s+time\s+of\s+writing|at\s+(?:the\s+)?last\s+count|(?:at|by)\s+(?:period|month|quarter|week)\s+\w+|"
+    r"(?:at|by)\s+mid-?\w+|(?:by|at)\s+the\s+end\s+of\s+(?:its|their|the)\s+(?:first|second)\s+(?:full\s+)?(?:year|quarter|half))\b"
+)
+_SO_FAR = re.compile(r"(?i)\b(?:so\s+far|to\s+date|as\s+yet|now\s+stands?)\b")
+WAS_TO = re.compile(
+    r"(?i)\b(?:had|was|were)\s+(?:\w+\s+)?(?:been\s+)?(?:to|planned|promised|pledged|hoped|aimed|intended|meant|expected|supposed|due)\b|"
+    r"(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)\b(?:planned|promised|pledged|undertook|hoped|aimed|intended|meant|expected|set\s+out)\s+(?:to|that)\b"
+)
+#: What of a plan is still to come: "with the remaining £2 million to follow", "on course to clear the rest".
+_REST = re.compile(
+    r"(?i)\b(?:the|a)\s+(?:rest|remainder|remaining|balance|further|final)\b[^.;]{0,50}\b(?:to|will|is|are|due)\b|"
+    r"\b(?:to|will|on\s+course|on\s+track)\b[^.;]{0,40}\bthe\s+(?:rest|remainder|balance)\b"
+)
+#: A part of a whole, in the tense in which it is still growing: "has cleared 41 of the 58".
+_HAS = r"(?:\b(?:has|have)|\w['’]ve)\b(?!\s+(?:to|not|never|failed|fallen|missed)\b)"
+_OF = r"\d\S*\s+(?:(?:million|billion|\w+)\s+)?(?:out\s+)?of\s+(?:the|its|their|our|this|a)\b"
+_PART = re.compile(rf"(?i)^\W*of\s+(?:the|its|their|our|this)\b|{_OF}")
+_PART_SO_FAR = re.compile(
+    rf"(?i){_HAS}[^.;,]{{0,40}}?{_OF}|{_OF}[^.;,]{{0,60}}?{_HAS}|^\W*of\s+(?:the|its|their|our|this)\b[^.;]*?{_HAS}"
+)
+#: A plan that is still one: "against the 70% that it needs by 2028", "of the £9m it has to save".
+_STILL_DUE = re.compile(
+    r"(?i)\b(?:it|they|we|he|she|who|that|which|\w+)\s+(?:(?:has|have)\s+to\s+(?!be\b)|needs?\b|wants?\b|aims?\s+to\b|intends?\b|hopes?\b)"
+)
+_BY = re.compile(r"(?i)\bby\b")
+#: But it is behind by now, or its time is told as past.
+_BEHIND = re.compile(
+    r"(?i)\b(?:behind|short\s+of|below|adrift|year-to-date|YTD|profiled?|should\s+have|ought\s+to\s+have|fell|failed|missed|"
+    r"by\s+now|not\s+(?:been\s+)?(?:met|achieved|delivered|reached))\b"
+)
+#: Words that make little of a result.
+_BELITTLED = re.compile(
+    r"(?i)\b(?:only|just|barely|merely|a\s+mere|no\s+more\s+than|fewer\s+than|less\s+than|yet\s+to|a\s+long\s+way)\b"
+)
+
+
+def reconsidered(finding: Finding, plan: str) -> Finding:
+    """A result that was taken for missed, with the status that it has while its plan's time is not up.
+
+    Then it is achieved as far as it goes, or at risk where the words that tell it make little of it. `plan` are the
+    words of the plan on which it leans, if another sentence has them.
+    """
+    status = finding.get("status")
+    if status is None or status.value != "missed" or status.by not in _UNSURE or finding.type == "target":
+        return finding
+    words = finding.quote
+    if _BEHIND.search(words) or not (_tells_amount(_PART, finding) or finding.get("planned_amount")):
+        return finding
+    if not (_HALFWAY.search(words) or (not WAS_TO.search(plan) and _is_on_the_way(finding))):
+        return finding
+    value = "at risk" if _BELITTLED.search(words) else "achieved"
+    rest = tuple(a for a in finding.attributes if a is not status)
+    return replace(finding, attributes=(*rest, Attribute("status", value, "", None, "default")))
+
+
+def _is_on_the_way(finding: Finding) -> bool:
+    if any(pattern.search(finding.quote) for pattern in (_SO_FAR, _REST, _STILL_DUE)):
+        return True
+    return _tells_amount(_PART_SO_FAR, finding) or _is_due_later(finding.quote)
+
+
+def _tells_amount(pattern: re.Pattern[str], finding: Finding) -> bool:
+    """Does the finding's own amount stand in words of this form?"""
+    amount = finding.get("amount")
+    if amount is None or amount.span is None:
+        return False
+    at = amount.span.start - finding.span.start
+    return any(found.start() <= at < found.end() for found in pattern.finditer(finding.quote))
+
+
+def _is_due_later(words: str) -> bool:
+    """Does the plan's date, the last to be told, lie behind that of the result?"""
+    dates = [p for p in read_periods(words) if p.period.end is not None]
+    if len(dates) < 2 or not _BY.match(dates[-1].raw):
+        return False
+    first, last = dates[0].period.end, dates[-1].period.end
+    return first is not None and last is not None and last > first
