@@ -6,9 +6,10 @@ Cheap first: every sentence meets the rules; the doubtful ones the encoder; only
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from extractor.finders.leaning import leaning_of
 from extractor.finders.patterns import Hit
 from extractor.finders.plans import verdict
 from extractor.finders.similarity import FEW, Similarity
+from extractor.finders.surroundings import NOTHING, PLANS, Before, happened, units_in
 from extractor.finders.tables import Tabled
 from extractor.finders.votes import Candidate
 from extractor.model import Attribute, Document, Finding, Kind, Span
@@ -35,6 +37,9 @@ from extractor.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+#: How many sentences on a result may still lean on what was told.
+_NOT_LONG = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,9 @@ class Finders:
         prose = tuple(_read(document, i, gate, leads) for i in range(len(document.sentences)) if i not in tabled.rows)
         if self.similarity is None:
             return Sifted(tabled, prose, (True,) * len(prose), np.empty((len(prose), 0)))
-        passes, words = self.similarity.sift([r.marked for r in prose], [r.hits for r in prose])
+        passes, words = self.similarity.sift(
+            [r.marked for r in prose], [r.hits for r in prose], _results(document, prose)
+        )
         return Sifted(tabled, prose, tuple(passes), words)
 
     def find(self, document: Document, sifted: Sifted | None = None) -> Iterator[Finding]:
@@ -119,8 +126,11 @@ class Finders:
             read = [replace(r, reading=each) for r, each in zip(read, readings, strict=True) if each]
         usual = leaning_of(document.identity.kind, is_long=len(sifted.prose) > FEW)
         vetoes = [v for v in self.rulebook.vetoes if not v.kinds or document.identity.kind in v.kinds]
-        judged = ((r, votes.combine(r.marked, r.hits, r.reading, self.similarity, usual, vetoes)) for r in read)
-        claimed = [(r, candidates) for r, candidates in judged if candidates]
+        claimed: list[tuple[_Read, list[Candidate]]] = []
+        for r in read:
+            before = _before(document, claimed, r)
+            if candidates := votes.combine(r.marked, r.hits, r.reading, self.similarity, usual, vetoes, before):
+                claimed.append((r, candidates))
         texts = [document.sentences[r.index].span.of(document.text) for r, _ in claimed]
         voices = speaker.voices(document)
         for (sentence, candidates), doc in zip(claimed, speaker.parse(texts), strict=True):
@@ -227,6 +237,34 @@ def _read(document: Document, index: int, gate: Gate, leads: list[str]) -> _Read
     marked = mark(document.sentences[index].span.of(document.text))
     lead = leads[document.sentences[index].paragraph]
     return _Read(index, marked, tuple(patterns.hits(marked, document.identity.kind, gate.open_to(marked.text), lead)))
+
+
+def _results(document: Document, prose: Sequence[_Read]) -> list[bool]:
+    """Which sentences tell what happened right behind one in which a rule sees a plan of the same unit."""
+    out = [False] * len(prose)
+    for n, (before, read) in enumerate(pairwise(prose), 1):
+        plans = [h for h in before.hits if h.type in PLANS]
+        if plans and not read.hits and _is_near(document, before, read, 1):
+            planned = units_in(before.marked, Span(0, len(before.marked.text)))
+            out[n] = happened(read.marked, Span(0, len(read.marked.text)), planned)
+    return out
+
+
+def _is_near(document: Document, before: _Read, read: _Read, most: int) -> bool:
+    """Does a sentence follow another in its own paragraph, so many on at most?"""
+    same = document.sentences[before.index].paragraph == document.sentences[read.index].paragraph
+    return same and read.index - before.index <= most
+
+
+def _before(document: Document, claimed: Sequence[tuple[_Read, list[Candidate]]], read: _Read) -> Before:
+    """What the sentences before one have told in its paragraph, and not long ago."""
+    if not claimed:
+        return NOTHING
+    told, candidates = claimed[-1]
+    if not _is_near(document, told, read, _NOT_LONG):
+        return NOTHING
+    plans = [c.span for c in candidates if c.type in PLANS] if _is_near(document, told, read, 1) else []
+    return Before(frozenset().union(*(units_in(told.marked, span) for span in plans)), has_claims=True)
 
 
 def _leads(document: Document) -> list[str]:

@@ -10,6 +10,10 @@ from extractor.model import FindingType, Kind
 
 #: Where one claim stands, the clause beside it that has a figure is likelier one than a clause elsewhere.
 BESIDE = 2.3
+#: So is what is told as having happened, right behind a plan in the same unit.
+AFTER = 1.3
+#: The confidence that a result needs which no rule sees, where nothing tells of a plan: most at less are statistics.
+LONELY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,11 @@ class Leaning:
     voted: float
     alone: float
 
-    def shifted(self, said: Mapping[FindingType, float], is_voted: bool, is_beside: bool) -> dict[FindingType, float]:
+    def shifted(
+        self, said: Mapping[FindingType, float], is_voted: bool, is_beside: bool, is_after: bool
+    ) -> dict[FindingType, float]:
         """The probabilities once rules, or their silence, are given the weight that they have outside the corpus."""
-        odds = exp(self.voted if is_voted else self.alone + BESIDE * is_beside)
+        odds = exp(self.voted if is_voted else self.alone + BESIDE * is_beside + AFTER * is_after)
         return {type: odds * p / (1 - p + odds * p) for type, p in said.items()}
 
 

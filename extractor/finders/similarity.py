@@ -72,9 +72,12 @@ class Similarity:
         """Load the encoder now, rather than when the first sentence passes."""
         encoder.load(self.file)
 
-    def sift(self, marked: Sequence[Marked], voted: Sequence[Sequence[Hit]]) -> tuple[list[bool], np.ndarray]:
+    def sift(
+        self, marked: Sequence[Marked], voted: Sequence[Sequence[Hit]], results: Sequence[bool] = ()
+    ) -> tuple[list[bool], np.ndarray]:
         """Whether each sentence of a document is worth the encoder's time; the first pass's logits, (sentences, types).
 
+        `results` are those that a plan right before them makes worth it.
         Other than the rest of the model it may be asked by two threads at once.
         """
         logits = self.sieve.scores(marked, voted)
@@ -82,6 +85,7 @@ class Similarity:
         silent = np.array([not hits for hits in voted], dtype=bool)
         if len(logits) > FEW:
             passes &= ~silent | (logits[:, 0] >= LIKELY)
+        passes |= np.array(results or [False] * len(passes), dtype=bool)
         # Those on which a rule speaks come first: no ranking of words is as good a witness.
         order = np.lexsort((-logits[:, 0], silent))
         passes[order[max(FEW, math.ceil(SHARE * len(logits))) :]] = False

@@ -11,8 +11,9 @@ from typing import Protocol
 from extractor.finders.claims import HAS_WORDS, Claim, claims
 from extractor.finders.clauses import divide, rounded, unbroken
 from extractor.finders.encoder import Reading
-from extractor.finders.leaning import IN_SHORT, Leaning
+from extractor.finders.leaning import IN_SHORT, LONELY, Leaning
 from extractor.finders.patterns import Hit
+from extractor.finders.surroundings import NOTHING, PLANS, Before, happened, tells_of_plan, units_in
 from extractor.model import FindingType, Span
 from extractor.quantities import Quantity
 from extractor.quantities.marks import FIGURE_MARKS, Marked
@@ -83,6 +84,7 @@ def combine(
     judge: Judge | None = None,
     leaning: Leaning = IN_SHORT,
     vetoes: Sequence[Veto] = (),
+    before: Before = NOTHING,
 ) -> list[Candidate]:
     """Merge the votes on one sentence into claims; keep those whose confidence is enough.
 
@@ -94,16 +96,10 @@ def combine(
         weighed = [(c, *_weigh(c.hits)) for c in found]
         kept = [w for w in weighed if w[2] >= RULES_ALONE]
     else:
-        weighed = [
-            (
-                c,
-                *_metric_first(
-                    c, leaning.shifted(judge.claim(marked, c, len(found), reading), bool(c.hits), c.is_beside)
-                ),
-            )
-            for c in found
-        ]
+        weighed = _judged(marked, found, reading, judge, leaning, before)
         kept = [w for w in weighed if w[2] >= judge.threshold and (w[0].hits or not _is_row(marked.text, w[0].span))]
+        if len(kept) == 1 and not before.has_claims and _is_lonely(marked.text, *kept[0]):
+            return []
     kept = [w for w in kept if not any(w[1] in v.types and v.speaks(marked.text, w[0].span) for v in vetoes)]
     if not kept:
         return []
@@ -122,6 +118,28 @@ def combine(
         for (c, type, confidence), span in zip(kept, spans, strict=True)
         if HAS_WORDS.search(span.of(marked.text)) and not _breaks_off(marked.text, span)
     ]
+
+
+def _judged(
+    marked: Marked, found: Sequence[Claim], reading: Reading, judge: Judge, leaning: Leaning, before: Before
+) -> list[tuple[Claim, FindingType, float]]:
+    """Each claim with its likeliest type; those behind a plan, in this sentence or the one before, in its light."""
+    out: list[tuple[Claim, FindingType, float]] = []
+    planned = before.planned
+    for claim in found:
+        said = judge.claim(marked, claim, len(found), reading)
+        is_after = happened(marked, claim.span, planned)
+        type, confidence = _metric_first(claim, leaning.shifted(said, bool(claim.hits), claim.is_beside, is_after))
+        if type in PLANS and confidence >= judge.threshold:
+            planned |= units_in(marked, claim.span)
+        out.append((claim, type, confidence))
+    return out
+
+
+def _is_lonely(text: str, claim: Claim, type: FindingType, confidence: float) -> bool:
+    """Is it a result by the encoder's word alone, hardly sure, in a sentence that tells of no plan?"""
+    unsure = type == "outcome" and not claim.hits and confidence < LONELY
+    return unsure and not tells_of_plan(text)
 
 
 def _is_row(text: str, span: Span) -> bool:
