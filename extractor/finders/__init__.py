@@ -26,7 +26,7 @@ from extractor.finders.leaning import leaning_of
 from extractor.finders.patterns import Hit
 from extractor.finders.plans import verdict
 from extractor.finders.similarity import FEW, Similarity
-from extractor.finders.surroundings import NOTHING, PLANS, Before, happened, units_in
+from extractor.finders.surroundings import NOTHING, PLANS, Before, is_result, units_in
 from extractor.finders.tables import Tabled
 from extractor.finders.votes import Candidate
 from extractor.model import Attribute, Document, Finding, Kind, Span
@@ -246,7 +246,7 @@ def _results(document: Document, prose: Sequence[_Read]) -> list[bool]:
         plans = [h for h in before.hits if h.type in PLANS]
         if plans and not read.hits and _is_near(document, before, read, 1):
             planned = units_in(before.marked, Span(0, len(before.marked.text)))
-            out[n] = happened(read.marked, Span(0, len(read.marked.text)), planned)
+            out[n] = is_result(read.marked, Span(0, len(read.marked.text)), planned)
     return out
 
 

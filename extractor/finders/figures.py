@@ -107,6 +107,8 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
         amount, planned, planned_value = _parted(
             candidate, inside, central, amount, planned, planned_value, baseline, reading
         )
+    if planned and plans.is_met(marked.text, clause, planned):
+        amount = planned
     level = _reached(marked.text, clause, inside, amount) if amount else None
     if amount and level and (level.unit == amount.unit or candidate.type != "savings_claim"):
         amount = level

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from extractor.finders.interim import WAS_TO, reconsidered
 from extractor.finders.plans import verdict
+from extractor.finders.surroundings import PLANS, has_happened
 from extractor.model import Attribute, Document, Finding
 
 #: Words by which a result leans on a plan that has been told.
@@ -36,6 +37,9 @@ _POINTS_BACK = re.compile(
 _LENT = ("metric", "programme", "period")
 #: Words by which a result is told before the plan is due.
 _SO_FAR = re.compile(r"(?i)\b(?:so\s+far|to\s+date|yet|still|by\s+then|halfway|to\s+go|has|have|now|at\s+present)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+#: How many findings back the plan of a result may lie, and how many if it is of the year that the result names.
+_NEAR, _REACH = 2, 4
 _OPPOSITE = re.compile(r"(?i)\b(?:instead|rather)\b.*\bmore\b")
 
 
@@ -51,7 +55,7 @@ def with_plans(document: Document, findings: list[Finding]) -> Iterator[Finding]
     for i, finding in enumerate(out):
         if finding.type != "outcome" or finding.get("planned_amount"):
             continue
-        plan = _plan_before(out, i) if _LEANS.search(finding.quote) else None
+        plan = _plan_before(out, i, sentences)
         if plan is None and sentences[i] in sentences[i + 1 : i + 2] and _is_plan_of(document, *out[i : i + 2]):
             plan = i + 1
         if plan is not None:
@@ -108,19 +112,31 @@ def _is_plan_of(document: Document, result: Finding, plan: Finding) -> bool:
     )
 
 
-def _plan_before(findings: list[Finding], i: int) -> int | None:
+def _plan_before(findings: list[Finding], i: int, sentences: list[int]) -> int | None:
+    """The plan told before a result, on which its words lean, or right before, where it tells what then happened."""
     finding = findings[i]
-    for j in (i - 1, i - 2):
-        if j < 0 or findings[j].paragraph != finding.paragraph:
-            return None
-        unit = finding.value("unit")
-        same = unit is None or unit == findings[j].value("unit")
-        is_plan = findings[j].type in ("target", "savings_claim", "assumption") or _WAS_TO.search(findings[j].quote)
-        if is_plan and findings[j].get("amount") and same:
-            return j
-        if findings[j].get("planned_amount") and not findings[j].get("amount") and same:
-            return j
-    return None
+    leans = _LEANS.search(finding.quote) is not None
+    plans = [j for j in range(max(0, i - _REACH), i) if findings[j].paragraph == finding.paragraph]
+    if not leans:
+        plans = [j for j in plans if sentences[i] - sentences[j] <= 1] if has_happened(finding.quote) else []
+    plans = [j for j in reversed(plans) if _may_plan(findings[j], finding)]
+    named = [j for j in plans if _is_due_in_year_of(findings[j], finding)]
+    return next(iter(named or [j for j in plans if i - j <= _NEAR]), None)
+
+
+def _is_due_in_year_of(plan: Finding, result: Finding) -> bool:
+    """Is a plan due in a year that the result names?"""
+    due = plan.get("period")
+    return due is not None and any(year in result.quote for year in _YEAR.findall(due.raw))
+
+
+def _may_plan(plan: Finding, result: Finding) -> bool:
+    """Does a finding plan a figure in the unit of a result?"""
+    if result.value("unit") not in (None, plan.value("unit")):
+        return False
+    if plan.get("amount"):
+        return plan.type in PLANS or _WAS_TO.search(plan.quote) is not None
+    return plan.get("planned_amount") is not None
 
 
 def _complete(finding: Finding, plan: Finding) -> Finding:

@@ -63,16 +63,34 @@ _PLANNED = (
         rf"(?i)\bonly\s+{_FIGURE}\s+(?:out\s+)?of\s+(?:the\s+)?(?:planned\s+|expected\s+|intended\s+)?({_FIGURE})"
     ),
 )
+#: A whole of which a result is told as a part: "Of the FIGURE in its plan, FIGURE has been delivered".
+_OF_THE_WHOLE = re.compile(rf"(?i)(?:^|[.;:]\s)\W*of\s+(?:the|its|their|our)\s+({_FIGURE})[^.;]*?{_FIGURE}")
 _GOALS = r"(?:targets?|goals?|ambition|trajectory|standard|requirement|milestone)"
-#: A goal that was missed, with no figure of what came: "missed its target of FIGURE", "a goal of FIGURE was missed".
-_MISSED = (
+#: A goal that was reached, which is plan and result: "met its target of FIGURE", "a goal of FIGURE was met".
+_MET = (
     re.compile(
-        rf"(?i)\b(?:miss(?:ed|es|ing)|not\s+(?:met|hit|achieved?)|fell\s+short\s+of)\s+(?:the|its|their|our|a)\s+(?:{_GAP}){{0,4}}?{_GOALS}\s+"
+        rf"(?i)\b(?<!not\s)(?:met|hit|achieved|reached)\s+(?:the|its|their|our|a)\s+(?:{_GAP}){{0,4}}?{_GOALS}\s+"
+        rf"(?:of|for)\s+(?:{_GAP}){{0,2}}?({_FIGURE})"
+    ),
+    re.compile(
+        rf"(?i)\b{_GOALS}\s+of\s+(?:{_GAP}){{0,2}}?({_FIGURE})[^.;]{{0,60}}?\b(?:was|were|been)\s+(?:(?!not\b){_GAP}){{0,2}}?"
+        r"(?:met|achieved|reached)\b"
+    ),
+)
+#: A plan that is told with no figure of what came: "missed its target of FIGURE", "the promised FIGURE has not come".
+_PLAN_ALONE = (
+    *_MET,
+    re.compile(
+        rf"(?i)\b(?:miss(?:ed|es|ing)|exceeded|not\s+(?:met|hit|achieved?)|fell\s+short\s+of)\s+(?:the|its|their|our|a)\s+(?:{_GAP}){{0,4}}?{_GOALS}\s+"
         rf"(?:of|for)\s+(?:{_GAP}){{0,2}}?({_FIGURE})"
     ),
     re.compile(
         rf"(?i)\b{_GOALS}\s+of\s+(?:{_GAP}){{0,2}}?({_FIGURE})[^.;]{{0,60}}?\b(?:was|were|been)\s+(?:{_GAP}){{0,2}}?"
-        rf"(?:missed|not\s+(?:met|achieved|reached))\b(?!\s+by\s+(?:{_GAP}){{0,2}}?{_FIGURE})"
+        rf"(?:missed|exceeded|not\s+(?:met|achieved|reached))\b(?!\s+by\s+(?:{_GAP}){{0,2}}?{_FIGURE})"
+    ),
+    re.compile(
+        rf"(?i)\b(?:promised|anticipated|expected|planned|forecast|projected|budgeted|hoped-for)\s+({_FIGURE})[^.;]{{0,80}}?"
+        r"\b(?:has|have|had|did)\s+not\b"
     ),
 )
 #: A difference from the plan beside the actual: "£2.9bn, £316m less than planned".
@@ -120,12 +138,12 @@ def planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tup
                 else -1
             )
             return gap, actual.value + sign * gap.value
-    for pattern in _MISSED:
+    for pattern in _PLAN_ALONE:
         found = pattern.search(text, candidate.span.start, candidate.span.end)
         goal = marked.figure_at(Span(*found.span(1))) if found else None
         if goal and not any(q.unit == goal.unit and q.span != goal.span for q in inside):
             return goal, goal.value
-    for pattern in _PLANNED:
+    for pattern in (*_PLANNED, *([_OF_THE_WHOLE] if candidate.type == "outcome" else ())):
         found = pattern.search(text, candidate.span.start, candidate.span.end)
         if found:
             quantity = marked.figure_at(Span(*found.span(1)))
@@ -133,6 +151,12 @@ def planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tup
             if quantity and (own is None or (quantity.span != own.span and plan_of(own, quantity))):
                 return quantity, quantity.value
     return None, None
+
+
+def is_met(text: str, clause: Span, planned: Quantity) -> bool:
+    """Does a clause say of the figure that was planned that just this was reached?"""
+    found = (pattern.search(text, clause.start, clause.end) for pattern in _MET)
+    return any(match is not None and planned.span.meets(Span(*match.span(1))) for match in found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,15 @@ def units_in(marked: Marked, span: Span) -> frozenset[str]:
     return frozenset(q.unit for q in marked.quantities if span.meets(q.span))
 
 
-def happened(marked: Marked, span: Span, planned: frozenset[str]) -> bool:
+def has_happened(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Do words tell what came about, and not what was before a plan or is to come?"""
+    reach = (text, start, len(text) if end is None else end)
+    return _HAPPENED.search(*reach) is not None and _NOT_SINCE.search(*reach) is None
+
+
+def is_result(marked: Marked, span: Span, planned: frozenset[str]) -> bool:
     """Does a clause tell as having happened a figure in a unit of what was planned?"""
-    told = _HAPPENED.search(marked.text, span.start, span.end) and not _NOT_SINCE.search(
-        marked.text, span.start, span.end
-    )
-    return bool(told) and not planned.isdisjoint(units_in(marked, span))
+    return has_happened(marked.text, span.start, span.end) and not planned.isdisjoint(units_in(marked, span))
 
 
 def tells_of_plan(text: str) -> bool:

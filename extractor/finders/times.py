@@ -57,6 +57,14 @@ _TITLE = re.compile(
     r"\s+(?:[A-Z][\w’'-]+\s+(?:(?:and|of|for|on)\s+)?){1,6}(?:Guidance|Report|Review|Act|Strategy|Plan|Paper|Survey|Framework)\b"
 )
 _TITLED = re.compile(r"\b(?:Guidance|Report|Review|Act|Strategy|Plan|Paper|Survey|Framework)\s*\($")
+#: A time that is told by what happens: "before the next phase is let", "by the deadline", "in its first full year".
+_EVENT = re.compile(
+    r"(?i)\b(?:(?:(?:before|until)\s+(?:the|any|an?|all)|by\s+the\s+time\s+(?:the|its|their|any|it|they|we|an?|all))\s+[^,.;:()]{3,60}?(?=\s*(?:[,.;:()]|$|\band\b))|"
+    r"by\s+the\s+(?:deadline|due\s+date)|(?<=\bin\s)(?:its|their|the)\s+first\s+(?:full\s+)?(?:year|quarter)|"
+    r"after\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)\s+(?:months|years)|"
+    r"(?:two|three|four|five|\d+)\s+years\s+in\b(?=,)|(?<=\bfor\s)the\s+year(?:\s+as\s+a\s+whole)?(?!\s+(?:to|end|20|19))|"
+    r"over\s+the\s+(?:winter|summer|(?:contract\s+)?term|life(?:time)?|course)(?:\s+of\s+[^,.;:()]{3,50}?(?=\s*(?:[,.;:()]|$)))?)"
+)
 
 
 def period(
@@ -76,7 +84,11 @@ def period(
         reaches.append(Span(0, candidate.span.end))
     found = next((inside for reach in reaches if (inside := [p for p in told if reach.holds(p.span)])), [])
     if not found:
-        yield from _unknown_time(candidate, marked, reading) if reading else ()
+        if event := _EVENT.search(marked_source(marked), candidate.span.start, candidate.span.end):
+            raw = " ".join(event.group().split())
+            yield Attribute("period", raw, raw, Span(*event.span()), "quantities/event")
+        elif reading:
+            yield from _unknown_time(candidate, marked, reading)
         return
     found = [p for p in found if not _SO_FAR.fullmatch(p.raw)] or found
     asides = [Span(*m.span()) for m in _BRACKETS.finditer(marked.text) if not Span(*m.span()).meets(near)]

@@ -13,7 +13,7 @@ from extractor.finders.clauses import divide, rounded, unbroken
 from extractor.finders.encoder import Reading
 from extractor.finders.leaning import IN_SHORT, LONELY, Leaning
 from extractor.finders.patterns import Hit
-from extractor.finders.surroundings import NOTHING, PLANS, Before, happened, tells_of_plan, units_in
+from extractor.finders.surroundings import NOTHING, PLANS, Before, is_result, tells_of_plan, units_in
 from extractor.model import FindingType, Span
 from extractor.quantities import Quantity
 from extractor.quantities.marks import FIGURE_MARKS, Marked
@@ -128,7 +128,7 @@ def _judged(
     planned = before.planned
     for claim in found:
         said = judge.claim(marked, claim, len(found), reading)
-        is_after = happened(marked, claim.span, planned)
+        is_after = is_result(marked, claim.span, planned)
         type, confidence = _metric_first(claim, leaning.shifted(said, bool(claim.hits), claim.is_beside, is_after))
         if type in PLANS and confidence >= judge.threshold:
             planned |= units_in(marked, claim.span)
