@@ -18,8 +18,9 @@ from extractor.finders import context, speaker, votes
 from extractor.finders.claims import Claim
 from extractor.finders.clauses import divide
 from extractor.finders.encoder import ALONE, Heads, Reading, Tokens
-from extractor.finders.leaning import IN_LONG, IN_SHORT
+from extractor.finders.leaning import AFTER, IN_LONG, IN_SHORT
 from extractor.finders.patterns import Hit
+from extractor.finders.surroundings import Before
 from extractor.model import FINDING_TYPES, Finding, FindingType, Kind, Span
 from extractor.pipeline.steps import document_of_text
 from extractor.quantities.marks import Marked, mark
@@ -189,6 +190,21 @@ def test_a_row_of_accounts_in_running_text_is_no_claim_that_the_model_alone_sees
         assert votes.combine(mark(row), [], READING, sure) == []
     told = mark("Stocks of coal fell by 412 tonnes in 2031")
     assert votes.combine(told, [], READING, sure)
+
+
+def test_a_result_is_likelier_behind_its_plan_and_doubtful_where_no_plan_is_near():
+    low = dict.fromkeys(FINDING_TYPES, 0.1)
+    marked = mark("It took 9 days on the outer quay.")
+    hardly = Certain({**low, "outcome": probability(0.1 - IN_SHORT.alone - AFTER)})
+    assert votes.combine(marked, [], READING, hardly) == []
+    assert votes.combine(marked, [], READING, hardly, before=Before(frozenset({"weeks"}), has_claims=True)) == []
+    assert votes.combine(marked, [], READING, hardly, before=Before(frozenset({"days"}), has_claims=True))
+    will = mark("It will take 9 days on the outer quay.")
+    assert votes.combine(will, [], READING, hardly, before=Before(frozenset({"days"}), has_claims=True)) == []
+    half = Certain({**low, "outcome": probability(0.3 - IN_SHORT.alone)})
+    assert votes.combine(marked, [], READING, half) == []
+    assert votes.combine(marked, [], READING, half, before=Before(frozenset(), has_claims=True))
+    assert votes.combine(mark("It took 9 days, and not the 5 that were planned."), [], READING, half)
 
 
 def probability(logit: float) -> float:

@@ -165,7 +165,7 @@ def test_a_result_is_set_against_the_plan_of_its_own_year_and_named_in_many_ways
 
 
 def test_rows_parted_by_bare_bars_are_a_table(found) -> None:
-    text = "Estates programme, £m\nSite | Planned saving | Achieved by May\nKiln Road | 3.0 | 1.2\nDock Street | 2.0 | 2.4"
+    text = "Estates, £m\nSite | Planned saving | Achieved by May\nKiln Road | 3.0 | 1.2\nDock Street | 2.0 | 2.4"
     findings = found(text, "pac_report")
     assert told(findings, "amount", "planned_amount", "status") == [
         ("outcome", Decimal(1200000), Decimal(3000000), "missed"),

@@ -93,7 +93,7 @@ _BETTER_LOW = re.compile(
 )
 #: But for the share of them that was dealt with.
 _DEALT_WITH = re.compile(
-    r"(?i)\b(?:answered|resolved|closed|cleared|settled|investigated|detected|solved|seen|treated|completed|recycled|collected|"
+    r"(?i)\b(?:answered|resolved|closed|cleared|settled|investigated|detected|solved|seen|treated|completed|recycl\w+|compost\w+|reus\w+|collected|"
     r"within\s+(?:\d|one|two|three|four|five|six|seven|eight|ten|twelve|target|time)|on\s+time)\b"
 )
 _FALLING = re.compile(

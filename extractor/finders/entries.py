@@ -201,8 +201,9 @@ def _direction(claim: Claim, around: Around) -> Iterator[Attribute]:
         said = columns.way(" ".join(places)) or _way_from_baseline(claim.cell, around)
     if said is None and claim.type == "target":
         said = "maintain" if _UPPER.match(around.of(claim.cell.span)) else "increase"
-    if said:
-        yield Attribute("direction", said, "", None, "default")
+    elif said is None:
+        said = "reduce" if _is_kept_low(claim, around) else "increase"
+    yield Attribute("direction", said, "", None, "default")
 
 
 def _way_from_baseline(cell: Cell, around: Around) -> str | None:
@@ -252,17 +253,21 @@ def _verdict(claim: Claim, around: Around) -> str:
     assert claim.plan.value is not None
     assert claim.cell.value is not None
     actual, planned = claim.cell.value, claim.plan.value
-    bound = around.of(claim.plan.span)
-    label = around.of(claim.cell.row_head) if claim.cell.row_head else ""
     if claim.cell.unit in MONEY:
         actual, planned = abs(actual), abs(planned)
-        low = False
-    else:
-        low = bool(_UPPER.match(bound)) or (columns.better_low(label) and not _LOWER.match(bound))
-    if actual <= planned if low else actual >= planned:
+    if actual <= planned if _is_kept_low(claim, around) else actual >= planned:
         return "achieved"
     words = " ".join(around.of(place) for place in around.places(claim.cell))
     return "at risk" if _INTERIM.search(words) else "missed"
+
+
+def _is_kept_low(claim: Claim, around: Around) -> bool:
+    """Is less of it better, by the bound of its plan or by its name?"""
+    if claim.cell.unit in MONEY:
+        return False
+    bound = around.of(claim.plan.span) if claim.plan else ""
+    label = around.of(claim.cell.row_head) if claim.cell.row_head else ""
+    return _UPPER.match(bound) is not None or (columns.better_low(label) and _LOWER.match(bound) is None)
 
 
 def _cued(type: FindingType, text: str, at: int, cues: Sequence[Cue]) -> Attribute | None:

@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.finders.interim import WAS_TO, reconsidered
+from extractor.finders import fates
+from extractor.finders.fates import WAS_TO
+from extractor.finders.movement import LIKELY_WAY
 from extractor.finders.plans import verdict
 from extractor.finders.surroundings import PLANS, has_happened
+from extractor.finders.votes import MODEL
 from extractor.model import Attribute, Document, Finding
 
 #: Words by which a result leans on a plan that has been told.
@@ -22,11 +25,6 @@ _LEANS = re.compile(
     r"(?i)\b(?:only|just|barely|merely|instead|so\s+far|to\s+date|by\s+then|at\s+that\s+date|managed|got|in\s+the\s+event|"
     r"in\s+fact|in\s+practice|of\s+which|of\s+that|of\s+them|of\s+these|delivered|achieved|have\s+done\s+so|picking\s+up|"
     r"remained?|still|yet)\b"
-)
-#: Words by which a clause tells what was to be.
-_WAS_TO = re.compile(
-    r"(?i)\b(?:should\s+have|had\s+(?:been\s+)?(?:planned|promised|pledged|hoped|aimed|intended|meant|expected)|"
-    r"(?:was|were)\s+(?:meant|supposed|due|expected|planned)\s+to)\b"
 )
 #: Words by which a finding points back at one already told.
 _POINTS_BACK = re.compile(
@@ -37,6 +35,7 @@ _POINTS_BACK = re.compile(
 _LENT = ("metric", "programme", "period")
 #: Words by which a result is told before the plan is due.
 _SO_FAR = re.compile(r"(?i)\b(?:so\s+far|to\s+date|yet|still|by\s+then|halfway|to\s+go|has|have|now|at\s+present)\b")
+#: A year by which a plan may be due.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: How many findings back the plan of a result may lie, and how many if it is of the year that the result names.
 _NEAR, _REACH = 2, 4
@@ -46,8 +45,8 @@ _OPPOSITE = re.compile(r"(?i)\b(?:instead|rather)\b.*\bmore\b")
 def with_plans(document: Document, findings: list[Finding]) -> Iterator[Finding]:
     """The findings of a document in order, results completed by the plans they lean on.
 
-    A planned amount taken from another finding is marked as inherited and points there. A plan of the past
-    whose result fell short counts as missed, and so does a goal in that result's own sentence.
+    A planned amount taken from another finding is marked as inherited and points there. What became
+    of plans is told last.
     """
     sentences = [_sentence(document, f) for f in findings]
     out = list(findings)
@@ -60,26 +59,8 @@ def with_plans(document: Document, findings: list[Finding]) -> Iterator[Finding]
             plan = i + 1
         if plan is not None:
             out[i], plans[i] = _complete(finding, out[plan]), plan
-    out = [reconsidered(finding, out[plans[i]].quote if i in plans else "") for i, finding in enumerate(out)]
-    for i, finding in enumerate(out):
-        if finding.type == "outcome" and finding.value("status") == "missed":
-            plan = plans.get(i)
-            if plan is not None and out[plan].type == "target" and sentences[i] == sentences[plan]:
-                out[plan] = _missed(out[plan])
-            for past in {i - 1, plan} - {-1, None}:
-                if out[past].paragraph == finding.paragraph and _is_of_the_past(out[past]):
-                    out[past] = _missed(out[past])
+    out = fates.told(out, sentences, plans)
     yield from (_with_what_it_points_at(out, i) for i in range(len(out)))
-
-
-def _is_of_the_past(plan: Finding) -> bool:
-    """Is it told as what once was to be, and nothing yet of what came of it?"""
-    is_open = plan.value("status") in ("target", "planned", "forecast")
-    return plan.type in ("target", "savings_claim") and is_open and WAS_TO.search(plan.quote) is not None
-
-
-def _missed(plan: Finding) -> Finding:
-    return _with(plan, Attribute("status", "missed", "", None, "default"))
 
 
 def _with_what_it_points_at(findings: list[Finding], i: int) -> Finding:
@@ -106,7 +87,7 @@ def _is_plan_of(document: Document, result: Finding, plan: Finding) -> bool:
     """Whether the claim behind a result tells what was to be ("rose by 41, when they should have come down by 62")."""
     told = document.text[result.span.start : plan.span.end]
     return (
-        _WAS_TO.search(told) is not None
+        WAS_TO.search(told) is not None
         and plan.get("amount") is not None
         and plan.value("unit") == result.value("unit")
     )
@@ -135,7 +116,7 @@ def _may_plan(plan: Finding, result: Finding) -> bool:
     if result.value("unit") not in (None, plan.value("unit")):
         return False
     if plan.get("amount"):
-        return plan.type in PLANS or _WAS_TO.search(plan.quote) is not None
+        return plan.type in PLANS or WAS_TO.search(plan.quote) is not None
     return plan.get("planned_amount") is not None
 
 
@@ -148,6 +129,9 @@ def _complete(finding: Finding, plan: Finding) -> Finding:
     metric = plan.get("metric")
     if metric and not finding.get("metric"):
         done = _with(done, replace(metric, inherited=True))
+    way, planned_way = finding.get("direction"), plan.get("direction")
+    if planned_way and planned_way.value != "maintain" and (way is None or way.by in (*LIKELY_WAY, MODEL)):
+        done = _with(done, replace(planned_way, inherited=True))
     due = plan.get("period")
     if due and not finding.get("period") and not _SO_FAR.search(finding.quote):
         done = _with(done, replace(due, inherited=True))

@@ -15,9 +15,11 @@ from extractor.quantities.marks import FIGURE_MARKS, Marked
 
 #: The probability from which words that no grammar of periods knows are a time, and what is none alone.
 _UNKNOWN_TIME = 0.6
-#: Words of some substance: what has none is no time.
+#: Words of some substance: what has none is no time, nor is a unit or a preposition alone.
 _NOUN = re.compile(r"[^\W\d_]{4}")
-_BARE_UNIT = re.compile(r"(?i)(?:year|month|week|day|quarter|time)s?")
+_BARE_UNIT = re.compile(
+    r"(?i)(?:(?:year|month|week|day|quarter|time)s?|from|next|last|first|over|until|since|before|after|during|within|when|once)"
+)
 #: How a clause begins that has its time from what it follows on from, or what ends before it.
 _TRAILING = re.compile(r"(?i)(?:\w+ing|instead|thereby|thus)\b")
 _AIM = re.compile(r"(?i)\b(?:in\s+order|in\s+an?\s+(?:bid|effort|attempt)|so\s+as)\s+to\s+$")

@@ -1,8 +1,9 @@
-"""Results told before their plan is due: one that falls short of it is not yet missed."""
+"""What became of a plan: a result on the way is not yet missed, and what was to be is, once it has failed."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractor.finders.votes import MODEL
@@ -17,8 +18,9 @@ _HALFWAY = re.compile(
     r"(?:at|by)\s+mid-?\w+|(?:by|at)\s+the\s+end\s+of\s+(?:its|their|the)\s+(?:first|second)\s+(?:full\s+)?(?:year|quarter|half))\b"
 )
 _SO_FAR = re.compile(r"(?i)\b(?:so\s+far|to\s+date|as\s+yet|now\s+stands?)\b")
+#: Words by which a clause tells what was to be.
 WAS_TO = re.compile(
-    r"(?i)\b(?:had|was|were)\s+(?:\w+\s+)?(?:been\s+)?(?:to|planned|promised|pledged|hoped|aimed|intended|meant|expected|supposed|due)\b|"
+    r"(?i)\bshould\s+have\b|\b(?:had|was|were)\s+(?:\w+\s+)?(?:been\s+)?(?:to|planned|promised|pledged|hoped|aimed|intended|meant|expected|supposed|due)\b|"
     r"(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)\b(?:planned|promised|pledged|undertook|hoped|aimed|intended|meant|expected|set\s+out)\s+(?:to|that)\b"
 )
 #: What of a plan is still to come: "with the remaining £2 million to follow", "on course to clear the rest".
@@ -49,7 +51,47 @@ _BELITTLED = re.compile(
 )
 
 
-def reconsidered(finding: Finding, plan: str) -> Finding:
+def told(findings: Sequence[Finding], sentences: Sequence[int], plans: Mapping[int, int]) -> list[Finding]:
+    """A document's findings with their fates; `sentences` has the sentence of each, `plans` the plan of a result.
+
+    A plan of the past whose result fell short is missed, and so is a goal in that result's own sentence. A premise that
+    its result belies is contradicted.
+    """
+    out = [_reconsidered(each, findings[plans[i]].quote if i in plans else "") for i, each in enumerate(findings)]
+    for i, result in enumerate(out):
+        plan, status = plans.get(i), result.value("status")
+        if plan is not None and status in ("missed", "at risk"):
+            out[plan] = _contradicted(out[plan], result)
+        if result.type != "outcome" or status != "missed":
+            continue
+        if plan is not None and out[plan].type == "target" and sentences[i] == sentences[plan]:
+            out[plan] = _with(out[plan], Attribute("status", "missed", "", None, "default"))
+        for past in {i - 1, plan} - {-1, None}:
+            if out[past].paragraph == result.paragraph and _is_of_the_past(out[past]):
+                out[past] = _with(out[past], Attribute("status", "missed", "", None, "default"))
+    return out
+
+
+def _is_of_the_past(plan: Finding) -> bool:
+    """Is it told as what once was to be, and nothing yet of what came of it?"""
+    is_open = plan.value("status") in ("target", "planned", "forecast")
+    return plan.type in ("target", "savings_claim") and is_open and WAS_TO.search(plan.quote) is not None
+
+
+def _contradicted(plan: Finding, result: Finding) -> Finding:
+    """A premise that facts told right behind it belie, if nothing is said of its evidence."""
+    if plan.type != "assumption" or plan.get("evidence_basis"):
+        return plan
+    facts = Attribute("evidence_basis", "contradicted", result.quote, result.span, "inherit/result", inherited=True)
+    return _with(_with(plan, facts), replace(facts, name="evidence_cue", value=result.quote))
+
+
+def _with(finding: Finding, attribute: Attribute) -> Finding:
+    rest = tuple(a for a in finding.attributes if a.name != attribute.name)
+    return replace(finding, attributes=(*rest, attribute))
+
+
+def _reconsidered(finding: Finding, plan: str) -> Finding:
     """A result that was taken for missed, with the status that it has while its plan's time is not up.
 
     Then it is achieved as far as it goes, or at risk where the words that tell it make little of it. `plan` are the
@@ -64,8 +106,7 @@ def reconsidered(finding: Finding, plan: str) -> Finding:
     if not (_HALFWAY.search(words) or (not WAS_TO.search(plan) and _is_on_the_way(finding))):
         return finding
     value = "at risk" if _BELITTLED.search(words) else "achieved"
-    rest = tuple(a for a in finding.attributes if a is not status)
-    return replace(finding, attributes=(*rest, Attribute("status", value, "", None, "default")))
+    return _with(finding, Attribute("status", value, "", None, "default"))
 
 
 def _is_on_the_way(finding: Finding) -> bool:
