@@ -15,13 +15,17 @@ _UNSURE = (MODEL, "figures/plan", "default", "context/belittled")
 #: Words by which a result is one on the way; and those by which it may be, unless the plan is told as past.
 _HALFWAY = re.compile(
     r"(?i)\b(?:half-?way|at\s+the\s+time\s+of\s+writing|at\s+(?:the\s+)?last\s+count|(?:at|by)\s+(?:period|month|quarter|week)\s+\w+|"
-    r"(?:at|by)\s+mid-?\w+|(?:by|at)\s+the\s+end\s+of\s+(?:its|their|the)\s+(?:first|second)\s+(?:full\s+)?(?:year|quarter|half))\b"
+    r"(?:at|by)\s+mid-?\w+|with\s+\w+\s+(?:months|years|weeks)\s+(?:to\s+go|left)|our\s+fieldwork|(?:by|at)\s+the\s+end\s+of\s+(?:its|their|the)\s+(?:first|second)\s+(?:full\s+)?(?:year|quarter|half))\b"
 )
 _SO_FAR = re.compile(r"(?i)\b(?:so\s+far|to\s+date|as\s+yet|now\s+stands?)\b")
 #: Words by which a clause tells what was to be.
 WAS_TO = re.compile(
     r"(?i)\bshould\s+have\b|\b(?:had|was|were)\s+(?:\w+\s+)?(?:been\s+)?(?:to|planned|promised|pledged|hoped|aimed|intended|meant|expected|supposed|due)\b|"
     r"(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)\b(?:planned|promised|pledged|undertook|hoped|aimed|intended|meant|expected|set\s+out)\s+(?:to|that)\b"
+)
+#: The end of a month in the midst of a financial year.
+_IN_YEAR = re.compile(
+    r"(?i)\b(?:at|by|to)\s+(?:the\s+end\s+of\s+|end\s+)(?:April|May|June|July|August|September|October|November|December|January)\b"
 )
 #: What of a plan is still to come: "with the remaining £2 million to follow", "on course to clear the rest".
 _REST = re.compile(
@@ -30,7 +34,7 @@ _REST = re.compile(
 )
 #: A part of a whole, in the tense in which it is still growing: "has cleared 41 of the 58".
 _HAS = r"(?:\b(?:has|have)|\w['’]ve)\b(?!\s+(?:to|not|never|failed|fallen|missed)\b)"
-_OF = r"\d\S*\s+(?:(?:million|billion|\w+)\s+)?(?:out\s+)?of\s+(?:the|its|their|our|this|a)\b"
+_OF = r"\d\S*\s+(?:(?:million|billion|\w+)\s+)?(?:out\s+)?of\s+(?:the|its|their|our|this|last|a)\b"
 _PART = re.compile(rf"(?i)^\W*of\s+(?:the|its|their|our|this)\b|{_OF}")
 _PART_SO_FAR = re.compile(
     rf"(?i){_HAS}[^.;,]{{0,40}}?{_OF}|{_OF}[^.;,]{{0,60}}?{_HAS}|^\W*of\s+(?:the|its|their|our|this)\b[^.;]*?{_HAS}"
@@ -112,7 +116,8 @@ def _reconsidered(finding: Finding, plan: str) -> Finding:
 def _is_on_the_way(finding: Finding) -> bool:
     if any(pattern.search(finding.quote) for pattern in (_SO_FAR, _REST, _STILL_DUE)):
         return True
-    return _tells_amount(_PART_SO_FAR, finding) or _is_due_later(finding.quote)
+    is_in_year = _IN_YEAR.search(finding.quote) is not None and _tells_amount(_PART, finding)
+    return is_in_year or _tells_amount(_PART_SO_FAR, finding) or _is_due_later(finding.quote)
 
 
 def _tells_amount(pattern: re.Pattern[str], finding: Finding) -> bool:

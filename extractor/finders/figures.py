@@ -10,6 +10,7 @@ from decimal import Decimal
 from extractor.finders import plans
 from extractor.finders.encoder import Reading
 from extractor.finders.movement import MOVES, directions, marked_source
+from extractor.finders.patterns import plan_of
 from extractor.finders.times import period
 from extractor.finders.votes import Candidate
 from extractor.model import Attribute, Span
@@ -72,6 +73,10 @@ _NONE = re.compile(
 )
 #: A level that something moves from, and what leads to the one that it reaches.
 _FROM = re.compile(rf"(?i)\bfrom\s+(?:{_GAP}){{0,4}}?({_FIGURE})(?!\s+(?:[^\W\d_]+\s+)?(?:onwards?|yards?|miles?)\b)")
+_WENT = re.compile(
+    r"(?i)\b(?:c[oa]me|coming|gone|go(?:es|ing)?|went|bring\w*|brought|taken?|took|driv\w+|drove)\s+(?:\w+\s+){0,8}?(?:down|up)\b|"
+    r"\b(?:moved?|fell|fallen|rose|risen|climb\w*|dropp?\w*|slipped|halved|doubled)\b"
+)
 _TO, _BY = re.compile(rf"(?i)\bto\s+(?:{_GAP}){{0,3}}?$"), re.compile(rf"(?i)\bby\s+(?:{_GAP}){{0,3}}?$")
 #: A result of nought: "not one of the three has opened".
 _NOT_ONE = re.compile(rf"(?i)\b(not\s+one|none)\s+of\s+(?:the|its|their)\s+(?:{_GAP}){{0,2}}?(?:{_FIGURE})?")
@@ -109,8 +114,13 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
         )
     if planned and plans.is_met(marked.text, clause, planned):
         amount = planned
-    level = _reached(marked.text, clause, inside, amount) if amount else None
-    if amount and level and (level.unit == amount.unit or candidate.type != "savings_claim"):
+    elif planned and amount and not plan_of(amount, planned):
+        # The plan is that of another figure: how late it came and what it cost, against what it was to cost.
+        other = next((q for q in reversed(inside) if q.unit == planned.unit and q.span < planned.span), None)
+        is_said = candidate.type == "outcome" and amount.kind != "money" and other is not None
+        amount, planned = (other, planned) if is_said else (amount, None if amount.kind == "money" else planned)
+    level = _reached(marked.text, clause, inside, amount) if candidate.type != "recommendation" else None
+    if level and (candidate.type != "savings_claim" or (amount and level.unit == amount.unit)):
         amount = level
     if candidate.type in ("target", "outcome") and (amount is None or amount.kind == "duration"):
         amount = _nought(marked, clause, _NONE if candidate.type == "target" else _NOT_ONE) or amount
@@ -147,17 +157,17 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
     yield from directions(candidate, marked, amount)
 
 
-def _reached(text: str, clause: Span, inside: Sequence[Quantity], amount: Quantity) -> Quantity | None:
+def _reached(text: str, clause: Span, inside: Sequence[Quantity], amount: Quantity | None) -> Quantity | None:
     """The level that a claim moves to, which is its amount: of "from 9 days to 6", the 6. By how much says more."""
     left = _FROM.search(text, clause.start, clause.end)
-    if left is None or MOVES.search(text, clause.start, left.start()) is None:
+    if left is None or not any(move.search(text, clause.start, left.start()) for move in (MOVES, _WENT)):
         return None
-    if _BY.search(text[: amount.span.start], clause.start):
+    if amount and _BY.search(text[: amount.span.start], clause.start):
         return None
     behind = [q for q in inside if q.span.start >= left.end() and _TO.search(text[: q.span.start], left.end())]
     level = next((q for q in reversed(behind) if q.unit == behind[0].unit), None)
     # A figure behind the level is what the movement brings ("from 12 sites to 4, saving £6 million").
-    return level if level and amount.span.start <= level.span.start else None
+    return level if level and (amount is None or amount.span.start <= level.span.start) else None
 
 
 def _parted(

@@ -60,10 +60,16 @@ def _hit(rule: Rule, match, marked: Marked) -> Hit:
             planned = marked.figure_at(span)
         elif kind != "text":
             figure = marked.figure_at(span)
+    span = Span(*match.span())
     if planned and figure and not plan_of(figure, planned):
-        planned = None
+        figures = [q for q in marked.quantities if span.holds(q.span) and q.span < planned.span]
+        own = next((q for q in reversed(figures) if q.unit == planned.unit), None)
+        if own:  # "19 months late, at a cost of £9 million against a budget of £8 million"
+            figure, span = own, Span(own.span.start, span.end)
+        else:
+            planned = None
     return Hit(
-        rule.id, rule.type, Span(*match.span()), rule.confidence, fingerprint(rule),
+        rule.id, rule.type, span, rule.confidence, fingerprint(rule),
         figure, planned, baseline, rule.sets,
     )  # fmt: skip
 

@@ -148,9 +148,16 @@ def planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tup
         if found:
             quantity = marked.figure_at(Span(*found.span(1)))
             own = candidate.figure if any(h.figure for h in candidate.hits) else None  # others' may be the plan
-            if quantity and (own is None or (quantity.span != own.span and plan_of(own, quantity))):
+            if quantity and (own is None or _is_plan(own, quantity, inside)):
                 return quantity, quantity.value
     return None, None
+
+
+def _is_plan(own: Quantity, plan: Quantity, inside: Sequence[Quantity]) -> bool:
+    """May a figure be the plan of a claim's own, or of another in the clause where that is of another kind?"""
+    if plan.span == own.span:
+        return False
+    return plan_of(own, plan) or any(q.unit == plan.unit and q.span.end <= plan.span.start for q in inside)
 
 
 def is_met(text: str, clause: Span, planned: Quantity) -> bool:

@@ -48,7 +48,7 @@ _WAIT = re.compile(
 _RECURRENCE = re.compile(
     r"(?:(?:a|each|every|every single|in any|per) (?:calendar |financial )?(?:year|month|week|quarter|day|annum)"
     r"|every (?:\d+|two|three|four|five|six|ten|twelve) (?:days|weeks|months|years)"
-    r"|p\.a\.?|pa|annually|yearly|monthly|weekly|quarterly|non-recurrent(?:ly)?|recurrent(?:ly)?|recurring"
+    r"|p\.a\.?|pa|annually|(?<!-)(?:yearly|monthly|weekly|quarterly)|non-recurrent(?:ly)?|recurrent(?:ly)?|recurring"
     r"|annual(?=(?: [a-z-]+){0,2} (?:savings?|benefits?|reductions?|costs?|efficienc|targets?|yield|budget|spending|"
     r"spend|receipts|bill|income|total))"
     r"|to date|so far|year[- ]to[- ]date)(?![a-z])"
