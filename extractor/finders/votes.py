@@ -36,7 +36,7 @@ _DONE = re.compile(r"(?i)\b(?:saved|achieved|delivered|made|claimed|reported)\b|
 
 
 #: Figures that only name a standard, a plan or a list.
-_NAMES = re.compile(r"\d+-(?:hour|day|week|month|year)$")
+_NAMES = re.compile(r"(?i)(?:\d+|[a-z]+)-(?:hour|day|week|month|year)$")
 #: What stands before a time that only tells who is counted: who waits "over 30 weeks", who is seen "within 4 hours".
 _COUNTED = re.compile(r"(?i)\b(?:over|beyond|within|exceeding|(?:longer|more|less)\s+than)\s+$")
 #: Words before which no claim ends.
