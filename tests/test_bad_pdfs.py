@@ -217,10 +217,20 @@ def test_a_file_that_was_begun_is_the_one_that_is_read() -> None:
     assert limits.read(first) == found
 
 
+def test_a_file_that_waits_for_its_turn_makes_way_for_the_one_that_is_asked_for() -> None:
+    limits.start()
+    first, second, third = written(2), written(3), written(4)
+    limits.begin(first)
+    limits.begin(second)
+    assert [limits.read(data).page_count for data in (third, first, second)] == [4, 2, 3]
+
+
 def test_a_file_that_was_begun_and_is_damaged_is_refused_in_its_turn() -> None:
     data = written()[:300]
     limits.begin(data)
+    limits.begin(written(2))
     assert why(data) == "damaged"
+    assert limits.read(written(2)).page_count == 2
     assert texts(limits.read(written()), 1).startswith(LINES[0])
 
 

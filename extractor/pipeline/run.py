@@ -63,6 +63,8 @@ def run(
     """
     tally = tally or Tally()
     tally.skipped = found.skipped
+    if settings.workers == 1:
+        readers.start({piece.media_type for piece in found.pieces})
     finders = finders_for(settings.rules, settings.model)
     digest = _digest(finders.fingerprint, code_digest(), ocr_version(), *(() if settings.tables else ("no tables",)))
     kinds = store.corrected_kinds()

@@ -114,7 +114,7 @@ def outcome_of(
 
 
 def prepared(piece: Piece, following: Piece | None, finders: Finders, tables: bool) -> Prepared:
-    """A file read and sifted; the process that reads PDF files then begins with the `following` one.
+    """A file read and sifted; the process that reads PDF files goes on with the `following` one.
 
     Raises SourceError where the file cannot be read.
     """
@@ -126,10 +126,11 @@ def prepared(piece: Piece, following: Piece | None, finders: Finders, tables: bo
     except OSError as fault:
         what = f"cannot be opened any more ({fault.strerror or fault})."
         raise SourceError(paths[0], what, "Was it moved or deleted since? Load it again from where it lies.") from fault
-    document = document_of(data, paths[0], spots=paths, given=piece.given, tables=tables)
+    readers.begin(data, piece.media_type, tables)
     if following and not following.trouble and following.media_type == readers.PDF:
         with suppress(OSError):  # told when its turn comes
-            readers.begin(following.spots[0].file.read_bytes(), readers.PDF, tables)
+            readers.begin(following.spots[0].file.read_bytes(), following.media_type, tables)
+    document = document_of(data, paths[0], spots=paths, given=piece.given, tables=tables)
     return document, finders.sift(document)
 
 

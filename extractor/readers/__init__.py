@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -16,7 +16,7 @@ from extractor.readers.markdown import is_markdown
 from extractor.readers.reading import Reading
 from extractor.readers.text import read_text
 
-__all__ = ["PDF", "READERS", "Reading", "begin", "media_type_of", "mislabelled", "read", "read_text"]
+__all__ = ["PDF", "READERS", "Reading", "begin", "media_type_of", "mislabelled", "read", "read_text", "start"]
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -78,6 +78,12 @@ def media_type_of(data: bytes, name: str) -> str | None:
     if suffix in (".md", ".markdown"):
         return MARKDOWN
     return MARKDOWN if suffix not in (".txt", ".text") and is_markdown(decoded) else PLAIN
+
+
+def start(media_types: Collection[str]) -> None:
+    """Get ready to read files of these kinds, where that can go on beside other work."""
+    if PDF in media_types:
+        pdf.start()
 
 
 def begin(data: bytes, media_type: str, tables: bool = True) -> None:

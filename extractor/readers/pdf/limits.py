@@ -38,11 +38,23 @@ class Closed(Exception):
     """A file that does not open; its word says why: "password", "damaged", "empty" or "endless"."""
 
 
-def begin(data: bytes, tables: bool = True) -> None:
-    """Start to read a PDF file, which `read` then finds read or on its way. One begun earlier makes way for it."""
+def start() -> None:
+    """Start the process that reads, before it is known what: that takes as long as a few pages do."""
     if _lock.acquire(blocking=False):
         try:
-            _child.begin((data, {}, False, tables, SECONDS))
+            _child.start()
+        finally:
+            _lock.release()
+
+
+def begin(data: bytes, tables: bool = True) -> None:
+    """Start to read a PDF file, which `read` then finds read or on its way.
+
+    While another is on its way it waits for its turn, and then does not wait for whoever asked for the other.
+    """
+    if _lock.acquire(blocking=False):
+        try:
+            _child.queue((data, {}, False, tables, SECONDS))
         finally:
             _lock.release()
 
@@ -53,41 +65,52 @@ def read(data: bytes, tables: bool = True, seconds: float = SECONDS) -> Reading:
     Raises Closed where it does not open. What else the file lacks the notes of the reading say.
     """
     with _lock:
-        lost: dict[int, str] = {}
-        patience, weigh = _PATIENCE, False
-        while True:
-            began, count, at, closed, read = time.monotonic(), 0, 0, "", None
-            for said in _answers((data, lost, weigh, tables, seconds)):
-                began = time.monotonic()
-                match said:
-                    case ("closed", str(closed)):
-                        pass
-                    case ("failed", str(fault)):
-                        raise RuntimeError(fault)
-                    case ("opened", int(count)):
-                        pass
-                    case ("at", int(at)):
-                        pass
-                    case ("read", *parts):
-                        read = apart.unpacked(*parts)
-            if closed:
-                raise Closed(closed)
-            if read is not None:
-                return read
-            late = _child.ended() == apart.LATE
-            patience -= time.monotonic() - began
-            if not count:
-                raise Closed("damaged")
-            if weigh and not at:  # weighing the pages was too much: they are tried as they are
-                patience, weigh = patience / 2, False
-                continue
-            if not at or at in lost:
-                raise Closed("endless")
-            lost[at] = f"could not be read within {seconds:.0f} seconds" if late else "ended the process that read it"
-            weigh = True
-            if patience <= 0:
-                untried = range(at + 1, count + 1)
-                lost |= dict.fromkeys(untried, "was not tried, after pages before it took too long")
+        try:
+            packed = _read(data, tables, seconds)
+        except Closed:
+            _child.go_on()
+            raise
+        _child.go_on()
+    return apart.unpacked(*packed)
+
+
+def _read(data: bytes, tables: bool, seconds: float) -> tuple[Any, ...]:
+    """The reading of a file as the other process packs it."""
+    lost: dict[int, str] = {}
+    patience, weigh = _PATIENCE, False
+    while True:
+        began, count, at, closed, packed = time.monotonic(), 0, 0, "", None
+        for said in _answers((data, lost, weigh, tables, seconds)):
+            began = time.monotonic()
+            match said:
+                case ("closed", str(closed)):
+                    pass
+                case ("failed", str(fault)):
+                    raise RuntimeError(fault)
+                case ("opened", int(count)):
+                    pass
+                case ("at", int(at)):
+                    pass
+                case ("read", *packed):
+                    pass
+        if closed:
+            raise Closed(closed)
+        if packed is not None:
+            return tuple(packed)
+        late = _child.ended() == apart.LATE
+        patience -= time.monotonic() - began
+        if not count:
+            raise Closed("damaged")
+        if weigh and not at:  # weighing the pages was too much: they are tried as they are
+            patience, weigh = patience / 2, False
+            continue
+        if not at or at in lost:
+            raise Closed("endless")
+        lost[at] = f"could not be read within {seconds:.0f} seconds" if late else "ended the process that read it"
+        weigh = True
+        if patience <= 0:
+            untried = range(at + 1, count + 1)
+            lost |= dict.fromkeys(untried, "was not tried, after pages before it took too long")
 
 
 def stop() -> None:
@@ -114,22 +137,20 @@ class _Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
         self._task: _Task | None = None
+        self._following: _Task | None = None
         self.ready, self._failures = False, 0
         #: False once none could be started; `ready` is true once this one has come to work.
         self.works = True
 
     def begin(self, task: _Task) -> bool:
         """Have it at work on a task, if it is not already. False where it cannot be."""
-        if self._process is not None and (self._process.poll() is not None or self._owner != os.getpid()):
-            self.ended()
-        if self._task is not None:
+        if self._task is not None and self._is_alive():
             if self._task == task:
                 return True
             self.stop()  # it is at work on what nobody asks for any more
-        if self._process is None and self.works:
-            self._start()
-        if self._process is None:
+        if not self.start():
             return False
+        assert self._process is not None
         assert self._process.stdin is not None
         self._task = task
         try:
@@ -139,6 +160,30 @@ class _Child:
             self.stop()
             raise
         return True
+
+    def start(self) -> bool:
+        """Have it wait for a task. False where it cannot be."""
+        if not self._is_alive() and self.works:
+            self._start()
+        return self._process is not None
+
+    def queue(self, task: _Task) -> None:
+        """Have it at work on a task as soon as it is done with the one at hand."""
+        if self._task is None or not self._is_alive():
+            self.begin(task)
+        elif self._task != task:
+            self._following = task
+
+    def go_on(self) -> None:
+        """Have it at work on the task that waits for its turn, if one does."""
+        task, self._following = self._following, None
+        if task is not None:
+            self.begin(task)
+
+    def _is_alive(self) -> bool:
+        if self._process is not None and (self._process.poll() is not None or self._owner != os.getpid()):
+            self.ended()
+        return self._process is not None
 
     def heard(self) -> Iterator[tuple[Any, ...]]:
         """Its answers to the task, up to its last word or its end."""
@@ -181,6 +226,7 @@ class _Child:
         if self._process is not None and self._owner == os.getpid():
             self._process.kill()
         self.ended()
+        self._following = None
         self.works, self._failures = True, 0
 
     def _start(self) -> None:
