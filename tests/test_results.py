@@ -67,6 +67,19 @@ def test_a_plan_still_to_come_stays_open_beside_a_result_short_of_it(read):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The reform was intended to save £20 million by 2035. The new ferry was delivered 14 months late.",
+        "Kiosks were to open in 40 towns by 2038. By 2034 only nine had opened.",
+        "The port had planned to plant 4,000 trees by 2040. Last spring only 300 of the planned 500 oaks were planted.",
+    ],
+)
+def test_a_plan_is_not_missed_for_what_befell_another_or_before_it_is_due(read, text):
+    plan, *_ = read(text)
+    assert plan.value("status") in ("target", "planned")
+
+
+@pytest.mark.parametrize(
     ("words", "is_past"),
     [
         ("The port was to close two yards.", True),
@@ -93,6 +106,7 @@ def test_the_plan_of_a_result_is_that_of_the_year_it_names(read):
         ("The target of fitting 71 cranes was achieved.", 71, 71),
         ("The port exceeded its target of 71 cranes.", None, 71),
         ("The promised £8 million has not materialised.", None, 8_000_000),
+        ("The goal of 50 hubs was almost met.", None, 50),
         ("Of the £9 million in its plan, £4 million has been delivered.", 4_000_000, 9_000_000),
     ],
 )
@@ -102,6 +116,16 @@ def test_a_goal_that_was_met_is_plan_and_result(read, text, amount, planned):
         None if amount is None else Decimal(amount),
         Decimal(planned),
     )
+
+
+def test_a_goal_met_for_so_many_has_their_share_for_its_amount(read):
+    [result] = read("The target of 4 hours was met for only 84% of patients.")
+    assert (result.value("amount"), result.value("unit")) == (84, "percent")
+
+
+def test_a_premise_is_not_belied_by_what_speaks_of_something_else(read):
+    premise, *_ = read("The model assumes inflation of 2%. The trust met only 60% of its savings target.")
+    assert (premise.type, premise.value("evidence_basis")) == ("assumption", None)
 
 
 def test_a_premise_that_its_result_belies_is_contradicted(read):

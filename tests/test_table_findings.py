@@ -172,6 +172,8 @@ def test_rows_parted_by_bare_bars_are_a_table(found) -> None:
         ("outcome", Decimal(2400000), Decimal(2000000), "achieved"),
     ]
     assert findings[0].quote == "Kiln Road\t3.0\t1.2"
+    heads = "12 March 2037 | 14:30\nBy Jane Smith | Harbour Editor\nThe port will save £3m."
+    assert document_of_text(heads).tables == ()
     assert document_of_text("Red | Ken Loach\nA film | of work | and saving £3m").tables == ()
 
 

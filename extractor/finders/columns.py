@@ -56,7 +56,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     (
         "target",
         r"targets?|(?<!local\s)plan(?!\s+(?:period|area|ref|policy))|planned|goals?|trajectory|ambition|standard|threshold|"
-        r"requirement|commitment|due(?=\s+(?:in|for|by)\b)|to\s+be\s+(?:delivered|built|provided|saved|made|achieved|created)",
+        r"requirement|commitment|(?<!payment\s)(?<!payments\s)due(?=\s+(?:in|by)\s+(?:19|20)\d\d)|to\s+be\s+(?:delivered|built|provided|saved|made|achieved|created)",
     ),
     (
         "actual",
@@ -93,8 +93,8 @@ _BETTER_LOW = re.compile(
 )
 #: But for the share of them that was dealt with.
 _DEALT_WITH = re.compile(
-    r"(?i)\b(?:answered|resolved|closed|cleared|settled|investigated|detected|solved|seen|treated|completed|recycl\w+|compost\w+|reus\w+|collected|"
-    r"within\s+(?:\d|one|two|three|four|five|six|seven|eight|ten|twelve|target|time)|on\s+time)\b"
+    r"(?i)\b(?:answered|resolved|closed|cleared|settled|detected|solved|recycl\w+|compost\w+|reus\w+|prevented|rehoused|on\s+time|"
+    r"(?:answered|decided|issued|seen|treated|completed|dealt\s+with|processed|handled|investigated|repaired|collected)\s+(?:\w+\s+){0,2}?within)\b"
 )
 _FALLING = re.compile(
     r"(?i)\b(?:reduc\w+|cut(?:s|ting)?|decreas\w+|lower\w*|fewer|fall(?:s|ing)?|less|maximum|minimi[sz]\w+)\b"

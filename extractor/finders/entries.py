@@ -32,13 +32,15 @@ _RATINGS = (
     ("achieved", re.compile(r"(?i)(?:(?:fully\s+)?(?:achieved|delivered|met)|complete[d]?)")),
 )
 _INTERIM = re.compile(
-    r"(?i)\b(?:ytd|year-to-date|to\s+date|so\s+far|q[1-3]|quarter\s+[1-3]|m(?:onth\s+)?\d{1,2}|mid-?year|in-?year|"
+    r"(?i)\b(?:ytd|year-to-date|to\s+date|so\s+far|q[1-3]|quarter\s+[1-3]|month\s+\d{1,2}|mid-?year|in-?year|"
     r"to\s+(?:end[\s-](?:of\s+)?)?(?:January|February|April|May|June|July|August|September|October|November|December))\b"
 )
 _UPPER, _LOWER = (
     re.compile(r"\s*(?:[<≤]|no\s+more|max|under|below|up\s+to)", re.I),
     re.compile(r"\s*(?:[>≥]|at\s+least|min|over|above)", re.I),
 )
+#: A goal of so large a share tells of those who are served: "four-hour waits 95%".
+_MOST_KEPT_LOW = 50
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME = re.compile(r"[^,;(]*[^,;(\s]")
 
@@ -199,11 +201,13 @@ def _direction(claim: Claim, around: Around) -> Iterator[Attribute]:
         said = "increase" if columns.is_yield(says) and not columns.names_savings(says) else "reduce"
     else:
         said = columns.way(" ".join(places)) or _way_from_baseline(claim.cell, around)
+    is_kept_low = _is_kept_low(claim, around)
     if said is None and claim.type == "target":
-        said = "maintain" if _UPPER.match(around.of(claim.cell.span)) else "increase"
-    elif said is None:
-        said = "reduce" if _is_kept_low(claim, around) else "increase"
-    yield Attribute("direction", said, "", None, "default")
+        said = "maintain" if _UPPER.match(around.of(claim.cell.span)) else "reduce" if is_kept_low else "increase"
+    elif said is None and (not is_kept_low or _verdict(claim, around) == "achieved"):
+        said = "reduce" if is_kept_low else "increase"
+    if said:
+        yield Attribute("direction", said, "", None, "default")
 
 
 def _way_from_baseline(cell: Cell, around: Around) -> str | None:
@@ -265,9 +269,13 @@ def _is_kept_low(claim: Claim, around: Around) -> bool:
     """Is less of it better, by the bound of its plan or by its name?"""
     if claim.cell.unit in MONEY:
         return False
-    bound = around.of(claim.plan.span) if claim.plan else ""
-    label = around.of(claim.cell.row_head) if claim.cell.row_head else ""
-    return _UPPER.match(bound) is not None or (columns.better_low(label) and _LOWER.match(bound) is None)
+    plan = claim.plan or claim.cell
+    bound = around.of(plan.span)
+    if _UPPER.match(bound):
+        return True
+    if _LOWER.match(bound) or (plan.unit == "percent" and plan.value is not None and plan.value >= _MOST_KEPT_LOW):
+        return False
+    return columns.better_low(around.of(claim.cell.row_head) if claim.cell.row_head else "")
 
 
 def _cued(type: FindingType, text: str, at: int, cues: Sequence[Cue]) -> Attribute | None:

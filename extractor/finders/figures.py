@@ -112,7 +112,7 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
         amount, planned, planned_value = _parted(
             candidate, inside, central, amount, planned, planned_value, baseline, reading
         )
-    if planned and plans.is_met(marked.text, clause, planned):
+    if planned and planned == plans.met(marked, clause):
         amount = planned
     elif planned and amount and not plan_of(amount, planned):
         # The plan is that of another figure: how late it came and what it cost, against what it was to cost.

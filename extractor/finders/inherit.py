@@ -45,8 +45,8 @@ _OPPOSITE = re.compile(r"(?i)\b(?:instead|rather)\b.*\bmore\b")
 def with_plans(document: Document, findings: list[Finding]) -> Iterator[Finding]:
     """The findings of a document in order, results completed by the plans they lean on.
 
-    A planned amount taken from another finding is marked as inherited and points there. What became
-    of plans is told last.
+    A planned amount taken from another finding is marked as inherited and points there. Then what
+    became of plans is told.
     """
     sentences = [_sentence(document, f) for f in findings]
     out = list(findings)

@@ -69,17 +69,21 @@ _GOALS = r"(?:targets?|goals?|ambition|trajectory|standard|requirement|milestone
 #: A goal that was reached, which is plan and result: "met its target of FIGURE", "a goal of FIGURE was met".
 _MET = (
     re.compile(
-        rf"(?i)\b(?<!not\s)(?:met|hit|achieved|reached)\s+(?:the|its|their|our|a)\s+(?:{_GAP}){{0,4}}?{_GOALS}\s+"
-        rf"(?:of|for)\s+(?:{_GAP}){{0,2}}?({_FIGURE})"
+        rf"(?i)\b(?P<met>met|hit|achieved|reached)\s+(?:the|its|their|our|a)\s+(?:{_GAP}){{0,4}}?{_GOALS}\s+"
+        rf"(?:of|for)\s+(?:{_GAP}){{0,2}}?(?P<goal>{_FIGURE})"
     ),
     re.compile(
-        rf"(?i)\b{_GOALS}\s+of\s+(?:{_GAP}){{0,2}}?({_FIGURE})[^.;]{{0,60}}?\b(?:was|were|been)\s+(?:(?!not\b){_GAP}){{0,2}}?"
-        r"(?:met|achieved|reached)\b"
+        rf"(?i)\b{_GOALS}\s+of\s+(?:{_GAP}){{0,2}}?(?P<goal>{_FIGURE})[^.;]{{0,60}}?\b(?:was|were|been)\s+(?:{_GAP}){{0,2}}?"
+        r"(?P<met>met|achieved|reached)\b"
     ),
 )
+#: But what was hardly reached, or only may be, or in so many cases.
+_HARDLY = re.compile(
+    r"(?i)\b(?:not|never|almost|nearly|rarely|hardly|seldom|only|could|would|will|may|might|should|must|can|to)\s+(?:\w+\s+){0,3}?$"
+)
+_FOR_SO_MANY = re.compile(rf"[^.;,]{{0,40}}?{_FIGURE}")
 #: A plan that is told with no figure of what came: "missed its target of FIGURE", "the promised FIGURE has not come".
 _PLAN_ALONE = (
-    *_MET,
     re.compile(
         rf"(?i)\b(?:miss(?:ed|es|ing)|exceeded|not\s+(?:met|hit|achieved?)|fell\s+short\s+of)\s+(?:the|its|their|our|a)\s+(?:{_GAP}){{0,4}}?{_GOALS}\s+"
         rf"(?:of|for)\s+(?:{_GAP}){{0,2}}?({_FIGURE})"
@@ -90,7 +94,8 @@ _PLAN_ALONE = (
     ),
     re.compile(
         rf"(?i)\b(?:promised|anticipated|expected|planned|forecast|projected|budgeted|hoped-for)\s+({_FIGURE})[^.;]{{0,80}}?"
-        r"\b(?:has|have|had|did)\s+not\b"
+        r"\b(?:has|have|had|did)\s+not\s+(?:\w+\s+)?(?:materiali[sz]ed?|come|appear(?:ed)?|happen(?:ed)?|arrived?|"
+        r"be(?:en)?\s+(?:made|achieved|delivered|realised|met|found))\b"
     ),
 )
 #: A difference from the plan beside the actual: "£2.9bn, £316m less than planned".
@@ -102,7 +107,7 @@ _DIFFERENCE = re.compile(
 )
 #: What is counted to be kept low, unless it is told of what is wanted, or of how far it has fallen.
 _KEPT_LOW = re.compile(
-    r"(?i)\b(?:costs?|costing|spend(?:ing)?|expenditure|bills?|price\w*|overspen\w+|admissions?|attendances|bed[\s-]days?|stays?|"
+    r"(?i)\b(?:costs?|costing|spend(?:ing(?!\s+(?:watchdog|reviews?|round|period)))?|expenditure|bills?|price\w*|overspen\w+|admissions?|attendances|bed[\s-]days?|stays?|"
     r"wait\w*|delay\w*|occupancy|absen\w+|sickness|vacanc\w+|staff\s+turnover|complaints?|emissions?|deaths?|mortality|"
     r"crimes?|offences?|reoffend\w*|errors?|arrears|backlogs?|caseloads?|incidents?|infections?|accidents?|casualties|"
     r"evict\w+|homeless\w*|overdue|unfilled|cancellations?|breaches|deficit|losses|debts?|leakage|injur\w+|"
@@ -138,7 +143,9 @@ def planned(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> tup
                 else -1
             )
             return gap, actual.value + sign * gap.value
-    for pattern in _PLAN_ALONE:
+    if goal := met(marked, candidate.span):
+        return goal, goal.value
+    for pattern in _PLAN_ALONE if candidate.type == "outcome" else ():
         found = pattern.search(text, candidate.span.start, candidate.span.end)
         goal = marked.figure_at(Span(*found.span(1))) if found else None
         if goal and not any(q.unit == goal.unit and q.span != goal.span for q in inside):
@@ -160,10 +167,15 @@ def _is_plan(own: Quantity, plan: Quantity, inside: Sequence[Quantity]) -> bool:
     return plan_of(own, plan) or any(q.unit == plan.unit and q.span.end <= plan.span.start for q in inside)
 
 
-def is_met(text: str, clause: Span, planned: Quantity) -> bool:
-    """Does a clause say of the figure that was planned that just this was reached?"""
-    found = (pattern.search(text, clause.start, clause.end) for pattern in _MET)
-    return any(match is not None and planned.span.meets(Span(*match.span(1))) for match in found)
+def met(marked: Marked, clause: Span) -> Quantity | None:
+    """The goal of which a clause says that just this was reached."""
+    for pattern in _MET:
+        found = pattern.search(marked.text, clause.start, clause.end)
+        if found is None or _HARDLY.search(marked.text[clause.start : found.start("met")]):
+            continue
+        if not _FOR_SO_MANY.match(marked.text, max(found.end("met"), found.end("goal")), clause.end):
+            return marked.figure_at(Span(*found.span("goal")))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,9 +195,6 @@ class _Reading:
         for cell in cells:
             by_role.setdefault(self._role(cell), []).append(cell)
         plans = self._without_parts(by_role.get("target", []))
-        bare = by_role.get("", [])
-        if plans and "actual" not in by_role and len(bare) == 1 and bare[0].unit == plans[0].unit == "percent":
-            by_role["actual"] = by_role.pop("")  # a share beside its target tells how far it has come
         for role in ("actual", "forecast"):
             told = self._without_parts(by_role.get(role, []))
             for cell, high in self._ranges(self._of_the_plans(told, plans)):

@@ -61,7 +61,7 @@ _TITLE = re.compile(
 _TITLED = re.compile(r"\b(?:Guidance|Report|Review|Act|Strategy|Plan|Paper|Survey|Framework)\s*\($")
 #: A time that is told by what happens: "before the next phase is let", "by the deadline", "in its first full year".
 _EVENT = re.compile(
-    r"(?i)\b(?:(?:(?:before|until)\s+(?:the|any|an?|all)|by\s+the\s+time\s+(?:the|its|their|any|it|they|we|an?|all))\s+[^,.;:()]{3,60}?(?=\s*(?:[,.;:()]|$|\band\b))|"
+    r"(?i)\b(?:(?:(?:before|until)\s+the|by\s+the\s+time\s+(?:the|its|their|any|it|they|we|an?|all))\s+[^,.;:()]{3,60}?(?=\s*(?:[,.;:()]|$|\band\b))|"
     r"by\s+the\s+(?:deadline|due\s+date)|(?<=\bin\s)(?:its|their|the)\s+first\s+(?:full\s+)?(?:year|quarter)|"
     r"after\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)\s+(?:months|years)|"
     r"(?:two|three|four|five|\d+)\s+years\s+in\b(?=,)|(?<=\bfor\s)the\s+year(?:\s+as\s+a\s+whole)?(?!\s+(?:to|end|20|19))|"

@@ -34,8 +34,9 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:\s*")
 _BOLD_LINE = re.compile(r"(?:(?:\*\*|__)\s*(?=\S)[^*_]+(?:\*\*|__)\s*)+$")
 _RULER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _PIPE = re.compile(r"(?<!\\)\|")
-# Cells that people part with bars without more ado; two such lines of as many cells are rows.
+# Cells that people part with bars without more ado, and one that holds a figure.
 _BAR = re.compile(r"\S[ \t]+\|[ \t]+(?=\S)")
+_FIGURE_CELL = re.compile(r"\|[ \t]+[(–-]?[£$€]?\d[\d,.]*[ \t]?(?:%|bn|m|k|million|billion)?\)?[ \t]*(?:\||$)")
 _BARRED_ROWS = re.compile(r"^([^|\n]*\S[ \t]+\|[ \t]+\S[^\n]*)\r?\n(?=([^|\n]*\S[ \t]+\|[ \t]+\S[^\n]*))", re.M)
 _PROPERTY = re.compile(r"(title|author|date|created)\s*:\s*[\"']?(.+?)[\"']?$", re.I)
 
@@ -57,9 +58,7 @@ _QUOTE_AT_BREAK = re.compile(r"(?<=[\r\n])[ \t]*>[> \t]*")
 
 def is_markdown(text: str) -> bool:
     """Does the text plainly use Markdown, or part the cells of its tables with bars as Markdown does?"""
-    if _CLEAR.search(text) is not None:
-        return True
-    return any(len(_BAR.findall(row)) == len(_BAR.findall(after)) for row, after in _BARRED_ROWS.findall(text))
+    return _CLEAR.search(text) is not None or any(_are_cells(rows) for rows in _BARRED_ROWS.findall(text))
 
 
 def front_matter(lines: list[Line]) -> dict[str, str]:
@@ -150,8 +149,13 @@ def _are_rows(lines: Sequence[str]) -> bool:
     """Are lines with bars a table's: with a ruler below the first, or opened by bars, or all of as many cells?"""
     if _RULER.match(lines[1]) or all(line.startswith("|") for line in lines):
         return True
+    return _are_cells(lines)
+
+
+def _are_cells(lines: Sequence[str]) -> bool:
+    """Do bars part lines into as many cells each, and below the first one into figures?"""
     bars = {len(_BAR.findall(line)) for line in lines}
-    return len(bars) == 1 and 0 not in bars
+    return len(bars) == 1 and 0 not in bars and any(_FIGURE_CELL.search(line) for line in lines[1:])
 
 
 def _filled(cells: list[tuple[int, int]], width: int, end: int) -> tuple[tuple[int, int], ...]:

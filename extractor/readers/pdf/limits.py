@@ -147,7 +147,9 @@ class _Child:
         if self._task is not None and self._is_alive():
             if self._task == task:
                 return True
+            following = self._following
             self.stop()  # it is at work on what nobody asks for any more
+            self._following = following
         if not self.start():
             return False
         assert self._process is not None
@@ -178,7 +180,8 @@ class _Child:
         """Have it at work on the task that waits for its turn, if one does."""
         task, self._following = self._following, None
         if task is not None:
-            self.begin(task)
+            with suppress(OSError):  # told when its turn comes
+                self.begin(task)
 
     def _is_alive(self) -> bool:
         if self._process is not None and (self._process.poll() is not None or self._owner != os.getpid()):
