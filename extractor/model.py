@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol
@@ -370,6 +370,11 @@ class Finding:
     def value(self, name: str) -> Value | None:
         found = self.get(name)
         return found.value if found else None
+
+    def having(self, attribute: Attribute) -> Finding:
+        """The finding with this attribute in place of the one of its name."""
+        rest = tuple(a for a in self.attributes if a.name != attribute.name)
+        return replace(self, attributes=(*rest, attribute))
 
 
 @dataclass(frozen=True, slots=True)

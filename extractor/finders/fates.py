@@ -77,11 +77,11 @@ def told(findings: Sequence[Finding], sentences: Sequence[int], plans: Mapping[i
         if result.type != "outcome" or status != "missed" or _is_doubtful(result):
             continue
         if plan is not None and out[plan].type == "target" and sentences[i] == sentences[plan]:
-            out[plan] = _with(out[plan], Attribute("status", "missed", "", None, "default"))
+            out[plan] = out[plan].having(Attribute("status", "missed", "", None, "default"))
         for past in {i - 1, plan} - {-1, None}:
             is_its = past == plan or _follows_on(result, out[past])
             if is_its and _is_of_the_past(out[past]) and not _is_before(result, out[past]):
-                out[past] = _with(out[past], Attribute("status", "missed", "", None, "default"))
+                out[past] = out[past].having(Attribute("status", "missed", "", None, "default"))
     return out
 
 
@@ -143,12 +143,7 @@ def _contradicted(plan: Finding, result: Finding) -> Finding:
     if plan.type != "assumption" or plan.get("evidence_basis"):
         return plan
     facts = Attribute("evidence_basis", "contradicted", result.quote, result.span, "inherit/result", inherited=True)
-    return _with(_with(plan, facts), replace(facts, name="evidence_cue", value=result.quote))
-
-
-def _with(finding: Finding, attribute: Attribute) -> Finding:
-    rest = tuple(a for a in finding.attributes if a.name != attribute.name)
-    return replace(finding, attributes=(*rest, attribute))
+    return plan.having(facts).having(replace(facts, name="evidence_cue", value=result.quote))
 
 
 def _reconsidered(finding: Finding, plan: Finding | None) -> Finding:
@@ -168,7 +163,7 @@ def _reconsidered(finding: Finding, plan: Finding | None) -> Finding:
     if not (is_early or _HALFWAY.search(words) or (not is_past and _is_on_the_way(finding))):
         return finding
     value = "at risk" if _BELITTLED.search(words) else "achieved"
-    return _with(finding, Attribute("status", value, "", None, "default"))
+    return finding.having(Attribute("status", value, "", None, "default"))
 
 
 def _is_on_the_way(finding: Finding) -> bool:

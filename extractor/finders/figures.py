@@ -112,14 +112,8 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
         amount, planned, planned_value = _parted(
             candidate, inside, central, amount, planned, planned_value, baseline, reading
         )
-    if planned and planned == plans.met(marked, clause):
-        amount = planned
-    elif planned and amount and not plan_of(amount, planned):
-        # The plan is that of another figure: how late it came and what it cost, against what it was to cost.
-        other = next((q for q in reversed(inside) if q.unit == planned.unit and q.span < planned.span), None)
-        is_said = candidate.type == "outcome" and amount.kind != "money" and other is not None
-        amount, planned = (other, planned) if is_said else (amount, None if amount.kind == "money" else planned)
-    level = _reached(marked.text, clause, inside, amount) if candidate.type != "recommendation" else None
+    amount, planned = _beside_plan(candidate, marked, inside, amount, planned)
+    level = _reached(marked.text, clause, inside, amount) if amount or candidate.type in ("target", "outcome") else None
     if level and (candidate.type != "savings_claim" or (amount and level.unit == amount.unit)):
         amount = level
     if candidate.type in ("target", "outcome") and (amount is None or amount.kind == "duration"):
@@ -155,6 +149,21 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
         )
     yield from period(candidate, marked, baseline, alone, amount.span if amount else candidate.anchor, reading)
     yield from directions(candidate, marked, amount)
+
+
+def _beside_plan(
+    candidate: Candidate, marked: Marked, inside: Sequence[Quantity], amount: Quantity | None, planned: Quantity | None
+) -> tuple[Quantity | None, Quantity | None]:
+    """The amount that a plan is set beside, and the plan: a goal that was met is both; a plan goes to its own kind."""
+    if planned is None or planned == plans.met(marked, candidate.span):
+        return planned or amount, planned
+    if amount is None or plan_of(amount, planned):
+        return amount, planned
+    if amount.kind == "money":
+        return amount, None
+    # How late it came stands before what it cost, against what it was to cost.
+    other = next((q for q in reversed(inside) if q.unit == planned.unit and q.span < planned.span), None)
+    return (other if other and candidate.type == "outcome" else amount), planned
 
 
 def _reached(text: str, clause: Span, inside: Sequence[Quantity], amount: Quantity | None) -> Quantity | None:

@@ -74,7 +74,7 @@ def _with_what_it_points_at(findings: list[Finding], i: int) -> Finding:
     for name in _LENT:
         lent = before.get(name)
         if lent and (name == "metric" or not finding.get(name)):  # "that figure" is no metric of its own
-            finding = _with(finding, replace(lent, inherited=True))
+            finding = finding.having(replace(lent, inherited=True))
     return finding
 
 
@@ -125,23 +125,18 @@ def _complete(finding: Finding, plan: Finding) -> Finding:
     assert amount is not None
     assert isinstance(amount.value, Decimal)
     inherited = Attribute("planned_amount", amount.value, amount.raw, amount.span, amount.by, inherited=True)
-    done = _with(finding, inherited)
+    done = finding.having(inherited)
     metric = plan.get("metric")
     if metric and not finding.get("metric"):
-        done = _with(done, replace(metric, inherited=True))
+        done = done.having(replace(metric, inherited=True))
     way, planned_way = finding.get("direction"), plan.get("direction")
     if planned_way and planned_way.value != "maintain" and (way is None or way.by in (*LIKELY_WAY, MODEL)):
-        done = _with(done, replace(planned_way, inherited=True))
+        done = done.having(replace(planned_way, inherited=True))
     due = plan.get("period")
     if due and not finding.get("period") and not _SO_FAR.search(finding.quote):
-        done = _with(done, replace(due, inherited=True))
+        done = done.having(replace(due, inherited=True))
     met = verdict(done.attributes, finding.quote)
     status = "missed" if _OPPOSITE.search(finding.quote) else met and met.status
     if status and finding.value("status") != "missed":
-        done = _with(done, Attribute("status", status, "", None, "default"))
+        done = done.having(Attribute("status", status, "", None, "default"))
     return done
-
-
-def _with(finding: Finding, attribute: Attribute) -> Finding:
-    rest = tuple(a for a in finding.attributes if a.name != attribute.name)
-    return replace(finding, attributes=(*rest, attribute))
