@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -33,10 +32,6 @@ _NARROW = frozenset(("status", "negated"))
 _CUED = ("status", "evidence_basis", "stance", "negated")
 #: Attributes whose cues need no second opinion.
 _OUTRIGHT = ("evidence_basis", "stance")
-#: Words by which a result is one on the way, not yet less than its plan.
-_INTERIM = re.compile(r"(?i)\b(?:has|have)\b|\b(?:so\s+far|to\s+date|already|yet|by\s+now)\b")
-#: But where it is told to be behind by now.
-_BEHIND = re.compile(r"(?i)\b(?:behind|short\s+of|below|adrift|year-to-date|YTD|profiled?)\b")
 #: Types that have a status; advice has one only where its fate is told.
 _WITH_STATUS: tuple[FindingType, ...] = ("savings_claim", "target", "outcome")
 #: Statuses that a clause may take from the rest of its sentence.
@@ -86,7 +81,7 @@ def attributes(
                 outright = _outright(name, kind) or (cue is not None and cue.by in sure)
                 found[name] = settled(name, cue, settle, outright)
     status = found["status"]
-    if verdict and _holds(verdict, candidate, status, sentence, settle is not None, sure):
+    if verdict and _holds(verdict, candidate, status, settle is not None, sure):
         found["status"] = Attribute("status", verdict.status, "", None, "figures/plan")
     if candidate.type in ("savings_claim", "target") and found["status"] is None:
         whole = replace(candidate, span=Span(0, len(sentence)))
@@ -145,19 +140,11 @@ def _holds(
     verdict: Verdict,
     candidate: Candidate,
     status: Attribute | None,
-    sentence: str,
     is_settled: bool,
     sure: AbstractSet[str],
 ) -> bool:
-    """Whether the arithmetic gives the status: by itself where only rules find, or where it is plain.
-
-    A result on the way is not yet less than its plan.
-    """
+    """Whether the arithmetic gives the status: by itself where only rules find, or where it is plain."""
     if status is not None and (status.by in sure or status.value == verdict.status):
-        return False
-    reach = (sentence, candidate.span.start, candidate.span.end)
-    is_interim = _INTERIM.search(*reach) is not None and _BEHIND.search(*reach) is None
-    if verdict.status == "missed" and is_interim and status is not None:
         return False
     if not is_settled and candidate.type == "outcome":
         return status is None or status.value != "missed"
