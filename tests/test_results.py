@@ -160,3 +160,9 @@ def test_a_time_may_be_told_by_an_event(found, text, period):
 )
 def test_a_sure_word_for_the_status_goes_first(read, text, status):
     assert [f.value("status") for f in read(text)] == [status]
+
+
+def test_a_result_told_in_the_present_is_not_of_the_time_when_its_plan_is_due(read):
+    told = "The port set out to have 40 berths dredged by March 2033. "
+    assert read(told + "Only 12 of them are dredged.")[1].get("period") is None
+    assert read(told + "Only 12 of them were dredged.")[1].value("period") is not None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.finders.clauses import divide, parted, pieces
+from extractor.finders.clauses import breaks, divide, parted, pieces, trimmed
 from extractor.finders.encoder import Reading
 from extractor.finders.patterns import Hit
 from extractor.model import Span
 from extractor.quantities import Quantity
-from extractor.quantities.marks import Marked
+from extractor.quantities.marks import FIGURE_MARKS, Marked
 
 #: A stretch without a word is no claim.
 HAS_WORDS = re.compile(r"[^\W\d_]{2}")
@@ -33,6 +33,18 @@ _SO_FAR_OFF = re.compile(
 )
 #: What parts the words of a rule from a clause that does not go on from them.
 _PAUSE = re.compile(r"[,;:.—–()]|\b(?:and|but|or|while|whereas|though|although|because|which|who|if|unless)\b")
+
+#: What is no claim beside the one before it: how far off the plan that was, on what ground it is said or by whom, or
+#: its own verb.
+_BELONGS = re.compile(
+    rf"(?i)(?:(?:{FIGURE_MARKS['FIGURE']}|an?|some|about|around|nearly|almost|slightly|well|far|much|just|only|or)\s+)*"
+    r"(?:more|less|fewer|higher|lower|better|worse|earlier|later|double|half|behind|ahead|short|above|below|of\s+(?:the|its)|"
+    r"beating|exceeding|missing|against|according|with|up\s+from|down\s+from|"
+    r"(?:he|she|they|it|I|we)\s+(?:says?|said|added)|is|are|was|were|has|have|had|can(?:not)?|could|will|would|did|does|found|\w{3,}ed)\b"
+)
+
+#: Nor is a verb that only stands for one before it ("and it did neither"): nobody could read it alone.
+_STANDS_FOR = re.compile(r"(?i)\b(?:did|do|does|has|have|had|is|are|was|were)(?:n[’']t|\s+(?:so|neither|none|not))\W*$")
 
 
 @dataclass(slots=True)
@@ -73,6 +85,24 @@ def claims(marked: Marked, hits: Sequence[Hit], reading: Reading | None = None) 
     for claim, span in zip(found, divide(marked.text, [c.anchor for c in found]), strict=True):
         claim.span = span
     return [c for c in found if HAS_WORDS.search(c.span.of(marked.text))]
+
+
+def halves(marked: Marked, claim: Claim) -> Iterator[tuple[Claim, Claim]]:
+    """The two claims that one would be if it were parted, for each place where it could be."""
+    text, span = marked.text, claim.span
+    for at in breaks(text, span):
+        worded = HAS_WORDS.search(text, span.start, at) and HAS_WORDS.search(text, at, span.end)
+        alone = not _BELONGS.match(text, at) and not _STANDS_FOR.search(text, at, span.end)
+        if worded and alone:
+            yield _half(text, claim, Span(span.start, at)), _half(text, claim, Span(at, span.end))
+
+
+def _half(text: str, claim: Claim, span: Span) -> Claim:
+    """What of a claim stands in a stretch of it: the hits whose figures do, or words."""
+    hits = [h for h in claim.hits if span.start <= (h.figure or h).span.start < span.end]
+    figure = next((h.figure for h in hits if h.figure), None)
+    span = trimmed(text, span)
+    return Claim(span, figure, hits, span, claim.company, is_beside=not hits)
 
 
 def _beside(marked: Marked, found: Sequence[Claim]) -> list[Claim]:

@@ -24,6 +24,11 @@ _REACH = re.compile(
 )
 #: Words on which no clause ends.
 _HANGING = re.compile(r"(?i)(?:\s+(?:towards?|to|the|an?|of|by|for|in|with|at|from|into|and|or))+$")
+#: Where one thing said of a matter may end, and another begin.
+_PARTS = re.compile(
+    r"\s*[;—]\s*(?=\S)|\s[–-]\s+(?=\S)|,\s+(?=and\b)|(?<!,)\s+(?=and\s(?!\s*[A-Z]))|"
+    r",?\s+(?=(?:but|yet|although|though|whereas|while|whilst|however|instead|because|which|who|unless|until|on\s+the\s+assumption)\b)"
+)
 #: Breaks strong enough to part two claims that have no figures of their own.
 _STRONG = _BREAKS[:2]
 
@@ -45,13 +50,13 @@ def divide(text: str, anchors: list[Span]) -> list[Span]:
     for left, right in pairwise(anchors):
         cuts.append(_cut(text, max(left.end, cuts[-1]), right))
     cuts.append(len(text))
-    return [_trim(text, Span(a, b)) for a, b in pairwise(cuts)]
+    return [trimmed(text, Span(a, b)) for a, b in pairwise(cuts)]
 
 
 def rounded(text: str, span: Span) -> Span:
     """A span without words at its end that only lead on to the next one ("77% by March towards the | 80%")."""
     hanging = _HANGING.search(text, span.start, span.end)
-    return _trim(text, Span(span.start, hanging.start())) if hanging and hanging.start() > span.start else span
+    return trimmed(text, Span(span.start, hanging.start())) if hanging and hanging.start() > span.start else span
 
 
 def unbroken(text: str, left: Span, right: Span) -> bool:
@@ -78,6 +83,11 @@ def pieces(text: str) -> list[Span]:
     return [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
 
 
+def breaks(text: str, span: Span) -> list[int]:
+    """Where a claim could be parted in two: the beginnings of the second half."""
+    return [m.end() for m in _PARTS.finditer(text, span.start, span.end)]
+
+
 def _cut(text: str, left_end: int, right: Span) -> int:
     found = _break(text, left_end, right)
     return max(left_end, right.start) if found is None else found
@@ -99,7 +109,8 @@ def _tears_brackets(text: str, low: int, at: int, high: int) -> bool:
     return (opened and ")" in text[at:]) or (closes and "(" in text[:at])
 
 
-def _trim(text: str, span: Span) -> Span:
+def trimmed(text: str, span: Span) -> Span:
+    """A span without the stops and spaces at its ends."""
     start, end = span.start, span.end
     while start < end and text[start] in " \t\n,;:–—-":
         start += 1

@@ -34,7 +34,9 @@ _POINTS_BACK = re.compile(
 #: What the finding pointed at may lend.
 _LENT = ("metric", "programme", "period")
 #: Words by which a result is told before the plan is due.
-_SO_FAR = re.compile(r"(?i)\b(?:so\s+far|to\s+date|yet|still|by\s+then|halfway|to\s+go|has|have|now|at\s+present)\b")
+_SO_FAR = re.compile(
+    r"(?i)\b(?:so\s+far|to\s+date|yet|still|by\s+then|halfway|to\s+go|is|are|has|have|now|at\s+present)\b"
+)
 #: A year by which a plan may be due.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: How many findings back the plan of a result may lie, and how many if it is of the year that the result names.
@@ -130,7 +132,12 @@ def _complete(finding: Finding, plan: Finding) -> Finding:
     if metric and not finding.get("metric"):
         done = done.having(replace(metric, inherited=True))
     way, planned_way = finding.get("direction"), plan.get("direction")
-    if planned_way and planned_way.value != "maintain" and (way is None or way.by in (*LIKELY_WAY, MODEL)):
+    if (
+        finding.get("amount")
+        and planned_way
+        and planned_way.value != "maintain"
+        and (way is None or way.by in (*LIKELY_WAY, MODEL))
+    ):
         done = done.having(replace(planned_way, inherited=True))
     due = plan.get("period")
     if due and not finding.get("period") and not _SO_FAR.search(finding.quote):

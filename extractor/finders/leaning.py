@@ -14,6 +14,8 @@ BESIDE = 2.3
 AFTER = 1.3
 #: The confidence that a result needs which no rule sees, where nothing tells of a plan: most at less are statistics.
 LONELY = 0.6
+#: The confidence that both halves of a claim need to be two, of two types.
+PARTED = 0.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: What a noun must be worth at least, by the type of the claim: the likelihood that the encoder gives it, and more for
 #: what grammar ties to the figure and for nouns of measure.
 _LEAST: dict[FindingType, float] = {
-    "savings_claim": 0.35, "target": 0.35, "outcome": 0.35, "assumption": 0.5, "recommendation": 0.5,
+    "savings_claim": 0.35, "target": 0.35, "outcome": 0.35, "assumption": 0.5, "recommendation": 0.3,
 }  # fmt: skip
 _BOUND_TO_FIGURE, _BOUND_TO_VERB, _NAMES_MEASURE, _NAMES_SAVING = 0.6, 0.35, 0.25, 0.3
 #: So many characters from the figure take a whole likelihood away.

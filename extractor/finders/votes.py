@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from math import prod
 from typing import Protocol
 
-from extractor.finders.claims import HAS_WORDS, Claim, claims
+from extractor.finders.claims import HAS_WORDS, Claim, claims, halves
 from extractor.finders.clauses import divide, rounded, unbroken
 from extractor.finders.encoder import Reading
-from extractor.finders.leaning import IN_SHORT, LONELY, Leaning
+from extractor.finders.leaning import IN_SHORT, LONELY, PARTED, Leaning
 from extractor.finders.patterns import Hit
 from extractor.finders.surroundings import NOTHING, PLANS, Before, is_result, tells_of_plan, units_in
 from extractor.model import FindingType, Span
@@ -53,6 +53,10 @@ _BROKEN_OFF = re.compile(
 _NEXT_ITEM = re.compile(r"[,;]\s*(?:and|or)$")
 #: How a row of accounts ends that stands in no table: on bare figures, in brackets where they are owed, or dashes.
 _ROW_OF_ACCOUNTS = re.compile(r"(?:\s(?:\(COUNT\)|COUNT|[-–])){2,}\s*$".replace("COUNT", FIGURE_MARKS["COUNT"]))
+
+
+#: A claim with its likeliest type and the confidence of that.
+_Weighed = tuple[Claim, FindingType, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +126,41 @@ def combine(
 
 def _judged(
     marked: Marked, found: Sequence[Claim], reading: Reading, judge: Judge, leaning: Leaning, before: Before
-) -> list[tuple[Claim, FindingType, float]]:
-    """Each claim with its likeliest type; those behind a plan, in this sentence or the one before, in its light."""
-    out: list[tuple[Claim, FindingType, float]] = []
+) -> list[_Weighed]:
+    """Each claim with its likeliest type; those behind a plan, in this sentence or the one before, in its light.
+
+    A claim whose halves are surely two of different types is those two.
+    """
+
+    def weighed(claim: Claim, claims: int) -> _Weighed:
+        said = judge.claim(marked, claim, claims, reading)
+        is_after = is_result(marked, claim.span, planned)
+        return claim, *_metric_first(claim, leaning.shifted(said, bool(claim.hits), claim.is_beside, is_after))
+
+    def least(parts: Sequence[_Weighed]) -> float:
+        return min(confidence for _, _, confidence in parts)
+
+    out: list[_Weighed] = []
     planned = before.planned
     for claim in found:
-        said = judge.claim(marked, claim, len(found), reading)
-        is_after = is_result(marked, claim.span, planned)
-        type, confidence = _metric_first(claim, leaning.shifted(said, bool(claim.hits), claim.is_beside, is_after))
-        if type in PLANS and confidence >= judge.threshold:
-            planned |= units_in(marked, claim.span)
-        out.append((claim, type, confidence))
+        parts = [weighed(claim, len(found))]
+        if least(parts) >= judge.threshold:
+            pairs = [[weighed(half, len(found) + 1) for half in pair] for pair in halves(marked, claim)]
+            unlike = [pair for pair in pairs if _are_two(pair[0][1], pair[1][1]) and least(pair) >= PARTED]
+            parts = max(unlike, key=least, default=parts)
+        for part, type, confidence in parts:
+            if type in PLANS and confidence >= judge.threshold:
+                planned |= units_in(marked, part.span)
+        out += parts
     return out
+
+
+def _are_two(first: FindingType, second: FindingType) -> bool:
+    """May a claim be two of these types, in this order?
+
+    What was to be comes first, then what became or is thought of it; and advice comes last.
+    """
+    return first != second and (first in ("savings_claim", "target") or second == "recommendation")
 
 
 def _is_lonely(text: str, claim: Claim, type: FindingType, confidence: float) -> bool:
@@ -152,9 +179,9 @@ def _breaks_off(text: str, span: Span) -> bool:
     return is_last and _BROKEN_OFF.search(_NEXT_ITEM.sub("", span.of(text))) is not None
 
 
-def _whole(text: str, kept: Sequence[tuple[Claim, FindingType, float]]) -> list[tuple[Claim, FindingType, float]]:
+def _whole(text: str, kept: Sequence[_Weighed]) -> list[_Weighed]:
     """The claims without halves: words that lead to the next, or go on from it, names of a measure, and wholes."""
-    out: list[tuple[Claim, FindingType, float]] = []
+    out: list[_Weighed] = []
     for each in kept:
         if len(out) == 1 and _is_whole_of(text, out[0][0].figure, each[0].figure):
             out.pop()
