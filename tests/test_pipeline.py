@@ -12,8 +12,9 @@ import pytest
 from reportlab.pdfgen import canvas
 
 import extractor
-from extractor import pipeline
+from extractor import pipeline, readers
 from extractor.errors import SettingsError, SourceError
+from extractor.finders import Finders
 from extractor.model import Kind, Outcome
 from extractor.pipeline import Tally, by_reason, survey
 from extractor.pipeline.ahead import Ahead
@@ -214,6 +215,29 @@ def test_each_pdf_of_a_load_is_its_own_though_the_next_is_read_ahead(tmp_path: P
     assert ("damaged" in damaged, "cannot be opened any more" in gone) == (True, True)
     told = "select document, amount_gbp / 1000000 from savings_claims order by 1"
     assert rows(db, told) == [("a.pdf", 1), ("b.pdf", 2), ("e.txt", 1.4), ("f.pdf", 4)]
+
+
+def test_the_process_that_reads_ends_with_the_last_file_before_that_is_searched(tmp_path: Path, monkeypatch) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for n, name in enumerate(("a.pdf", "b.pdf"), 1):
+        ruled(folder / name, n)
+    told: list[str] = []
+    stop, find = readers.stop, Finders.find
+
+    def ends() -> None:
+        stop()
+        told.append("ended")
+
+    def finds(*given):
+        told.append("searched")
+        return find(*given)
+
+    monkeypatch.setattr(readers, "stop", ends)
+    monkeypatch.setattr(Finders, "find", finds)
+    load(folder, tmp_path / "f.duckdb")
+    assert told.count("ended") == 1
+    assert told[-1] == "searched"
 
 
 def test_to_leave_tables_out_reads_the_documents_anew(tmp_path: Path) -> None:

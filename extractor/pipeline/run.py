@@ -13,10 +13,11 @@ from pathlib import Path
 
 import extractor
 from extractor import engine, readers
+from extractor.finders import Finders
 from extractor.identify import Given
 from extractor.model import Kind, Note, Outcome, Source
 from extractor.pipeline.ahead import Ahead
-from extractor.pipeline.steps import crashed, finders_for, outcome_of, prepared
+from extractor.pipeline.steps import Prepared, crashed, finders_for, outcome_of, prepared
 from extractor.pipeline.survey import Piece, Skipped, Survey
 from extractor.readers.pdf import ocr
 from extractor.settings import Settings
@@ -73,7 +74,7 @@ def run(
     waiting = {piece.sha256 for piece in new}
     # The finders travel with every task, so that all documents of a load meet the same rules, edited since or not.
     workers = min(settings.workers, len(new))
-    ahead = Ahead(new, partial(prepared, finders=finders, tables=settings.tables)) if workers == 1 else None
+    ahead = Ahead(new, partial(_next, finders=finders, tables=settings.tables)) if workers == 1 else None
     work = partial(outcome_of, finders=finders, tables=settings.tables, ahead=ahead)
     results = engine.run(new, work, workers=workers, crashed=crashed)
     with ahead or nullcontext(), closing(results):
@@ -97,6 +98,15 @@ def run(
         findings=tally.findings.total(),
         started_at=started_at,
     )
+
+
+def _next(piece: Piece, following: Piece | None, finders: Finders, tables: bool) -> Prepared:
+    """A file prepared; with the last one the process that reads gives its memory back, before that is searched."""
+    try:
+        return prepared(piece, following, finders, tables)
+    finally:
+        if following is None:
+            readers.stop()
 
 
 def _corrected(piece: Piece, kinds: Mapping[tuple[str, str], Kind]) -> Piece:

@@ -16,7 +16,7 @@ from extractor.readers.markdown import is_markdown
 from extractor.readers.reading import Reading
 from extractor.readers.text import read_text
 
-__all__ = ["PDF", "READERS", "Reading", "begin", "media_type_of", "mislabelled", "read", "read_text", "start"]
+__all__ = ["PDF", "READERS", "Reading", "begin", "media_type_of", "mislabelled", "read", "read_text", "start", "stop"]
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -90,6 +90,11 @@ def begin(data: bytes, media_type: str, tables: bool = True) -> None:
     """Start to read a file that `read` will be asked for, where that can go on beside other work."""
     if media_type == PDF:
         pdf.begin(data, tables)
+
+
+def stop() -> None:
+    """End what goes on beside other work: there is nothing more to read. The next file starts it again."""
+    pdf.stop()
 
 
 def read(data: bytes, media_type: str, name: str, tables: bool = True) -> Reading:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from extractor.errors import SourceError
 from extractor.readers.pdf import limits
-from extractor.readers.pdf.limits import begin, start
+from extractor.readers.pdf.limits import begin, start, stop
 from extractor.readers.reading import Reading
 
-__all__ = ["begin", "read", "start"]
+__all__ = ["begin", "read", "start", "stop"]
 
 _CLOSED = {
     "password": (
