@@ -15,7 +15,8 @@ from extractor.rulebook import Rule, fingerprint
 class Hit:
     """A vote for a finding in one sentence. Spans are offsets into the sentence.
 
-    `figure` is the figure the rule captured; `planned` and `baseline` are comparators that it captured beside it.
+    `figure` is the figure the rule captured; `planned` and `baseline` are comparators that it captured beside it. `led`
+    says that the rule has also read the lead of the list in which the sentence is an item.
     """
 
     by: str
@@ -27,6 +28,7 @@ class Hit:
     planned: Quantity | None = None
     baseline: Span | None = None
     sets: tuple[tuple[str, str | bool], ...] = ()
+    led: bool = False
 
 
 def hits(marked: Marked, kind: str, rules: Iterable[Rule], lead: str = "") -> Iterator[Hit]:
@@ -70,7 +72,7 @@ def _hit(rule: Rule, match, marked: Marked) -> Hit:
             planned = None
     return Hit(
         rule.id, rule.type, span, rule.confidence, fingerprint(rule),
-        figure, planned, baseline, rule.sets,
+        figure, planned, baseline, rule.sets, rule.lead is not None,
     )  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def _judged(
     def weighed(claim: Claim, claims: int) -> _Weighed:
         said = judge.claim(marked, claim, claims, reading)
         is_after = is_result(marked, claim.span, planned)
-        return claim, *_metric_first(claim, leaning.shifted(said, bool(claim.hits), claim.is_beside, is_after))
+        return claim, *_metric_first(claim, leaning.shifted(said, claim, is_after))
 
     def least(parts: Sequence[_Weighed]) -> float:
         return min(confidence for _, _, confidence in parts)
