@@ -51,6 +51,10 @@ _BROKEN_OFF = re.compile(
     rf"(?:{_NEVER_LAST}|\b(?:and|or|for|with|in|on|at|into|through|its|our|(?:the|these)\s+following(?:\s+\w+){{0,3}}))$"
 )
 _NEXT_ITEM = re.compile(r"[,;]\s*(?:and|or)$")
+#: What a clause behind a result opens with that only says how it stands to the plan.
+_SAYS_OF_IT = re.compile(
+    r"(?i)\W*(?:which|(?:and|but)\s+(?:the|this|that|its|their|our)\s+(?:targets?|aims?|goals?|standard|ambition|objective|plan))\b"
+)
 #: How a row of accounts ends that stands in no table: on bare figures, in brackets where they are owed, or dashes.
 _ROW_OF_ACCOUNTS = re.compile(r"(?:\s(?:\(COUNT\)|COUNT|[-–])){2,}\s*$".replace("COUNT", FIGURE_MARKS["COUNT"]))
 
@@ -180,9 +184,15 @@ def _breaks_off(text: str, span: Span) -> bool:
 
 
 def _whole(text: str, kept: Sequence[_Weighed]) -> list[_Weighed]:
-    """The claims without halves: words that lead to the next, or go on from it, names of a measure, and wholes."""
+    """The claims without halves: words that lead to the next, or go on from it, names of a measure, and wholes.
+
+    A clause that only says of a result how it stands to the plan is one with it.
+    """
     out: list[_Weighed] = []
     for each in kept:
+        if out and each[1] == out[-1][1] == "outcome" and _SAYS_OF_IT.match(text, each[0].span.start):
+            out[-1] = (_together(out[-1][0], each[0]), "outcome", max(out[-1][2], each[2]))
+            continue
         if len(out) == 1 and _is_whole_of(text, out[0][0].figure, each[0].figure):
             out.pop()
         if out and unbroken(text, out[-1][0].anchor, each[0].anchor):
@@ -197,6 +207,13 @@ def _whole(text: str, kept: Sequence[_Weighed]) -> list[_Weighed]:
                 out.pop()
         out.append(each)
     return out
+
+
+def _together(claim: Claim, comment: Claim) -> Claim:
+    """One claim of a result and what is said of it."""
+    anchor = Span(claim.anchor.start, comment.anchor.end)
+    figure = claim.figure or comment.figure
+    return Claim(anchor, figure, claim.hits + comment.hits, Span(claim.span.start, comment.span.end), claim.company)
 
 
 def _is_whole_of(text: str, whole: Quantity | None, part: Quantity | None) -> bool:
