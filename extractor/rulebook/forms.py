@@ -20,13 +20,17 @@ class _Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+#: A number and, if it matters, its unit: "1400000 GBP".
+_AMOUNT = r"^-?\d+(?:\.\d+)?(?: \w+)?$"
+
+
 class ExampleForm(_Form):
     """A text on which the rule must speak. All fields but `text` are optional expectations."""
 
     text: str
     quote: str | None = None
-    amount: str | None = None
-    planned_amount: str | None = None
+    amount: str | None = Field(default=None, pattern=_AMOUNT)
+    planned_amount: str | None = Field(default=None, pattern=_AMOUNT)
     period: str | None = None
     status: str | None = None
     direction: str | None = None
