@@ -143,11 +143,16 @@ def _holds(
     is_settled: bool,
     sure: AbstractSet[str],
 ) -> bool:
-    """Whether the arithmetic gives the status: by itself where only rules find, or where it is plain."""
+    """Whether the arithmetic gives the status: by itself where only rules find, and where it is plain.
+
+    So it does where it says that a result fell short, and nobody but the encoder that it did not.
+    """
     if status is not None and (status.by in sure or status.value == verdict.status):
         return False
     if not is_settled and candidate.type == "outcome":
         return status is None or status.value != "missed"
+    if candidate.type == "outcome" and verdict.status == "missed" and status is not None and status.by == MODEL:
+        return status.value == "achieved"
     return verdict.is_plain and status is not None and status.value in ("achieved", "missed")
 
 

@@ -42,7 +42,8 @@ _PART_SO_FAR = re.compile(
 )
 #: A plan that is still one: "against the 70% that it needs by 2028", "of the £9m it has to save".
 _STILL_DUE = re.compile(
-    r"(?i)\b(?:it|they|we|he|she|who|that|which|\w+)\s+(?:(?:has|have)\s+to\s+(?!be\b)|needs?\b|wants?\b|aims?\s+to\b|intends?\b|hopes?\b)"
+    r"(?i)\b\w+\s+(?:(?:has|have)\s+to\s+(?!be\b)|wants?\b|aims?\s+to\b|intends?\b|hopes?\b)|"
+    r"\b(?:it|they|we|he|she|who|that|which)\s+(?:still\s+)?needs?\b"
 )
 _BY = re.compile(r"(?i)\bby\b")
 #: But it is behind by now, or its time is told as past.
