@@ -59,7 +59,17 @@ def test_a_sentence_that_tells_two_things_of_two_kinds_is_two_findings(read, tex
         "The county says that the new depot, which opened in May, has cut fuel costs by £90,000.",
         "The saving of £7 million a year, they said, cannot be traced to any ledger.",
         "Moving the archive was meant to save £2 million a year, and in its first year it did not.",
+        "The share of crates sent back for repair was 47.1%, which is below the target of 50%.",
+        "Berth efficiencies of £61m have been delivered at month seven, which is £9m behind the plan for the period.",
+        "The mean wait at the lock was 35 minutes, which did not meet the ambition of 30 minutes.",
     ],
 )
 def test_what_belongs_to_a_claim_is_not_parted_from_it(read, text):
     assert [quote for _, quote in read(text)] == [text]
+
+
+def test_an_item_is_what_the_lead_of_its_list_asks_for(read):
+    lead = "The board should:"
+    items = ["publish what each lock costs;", "share what it has learnt from the other ports."]
+    asked = [("recommendation", item.rstrip(";")) for item in items]
+    assert read("\n\n".join([lead, *(f"• {item}" for item in items)])) == asked

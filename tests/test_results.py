@@ -166,3 +166,15 @@ def test_a_result_told_in_the_present_is_not_of_the_time_when_its_plan_is_due(re
     told = "The port set out to have 40 berths dredged by March 2033. "
     assert read(told + "Only 12 of them are dredged.")[1].get("period") is None
     assert read(told + "Only 12 of them were dredged.")[1].value("period") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Repairs were finished on 41% of days in the year, compared with the port's target of 60%.",
+        "In the first year 43% of crews with an assessed need had started a course, compared with the port's target of 60%.",
+    ],
+)
+def test_a_result_short_of_its_plan_is_missed_by_arithmetic(read, text):
+    [found] = read(text)
+    assert (found.type, found.value("status")) == ("outcome", "missed")
