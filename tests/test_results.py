@@ -172,7 +172,7 @@ def test_a_result_told_in_the_present_is_not_of_the_time_when_its_plan_is_due(re
     "text",
     [
         "Repairs were finished on 41% of days in the year, compared with the port's target of 60%.",
-        "In the first year 43% of crews with an assessed need had started a course, compared with the port's target of 60%.",
+        "In the first year 43% of crews with an assessed need had begun a course, compared with a target of 60%.",
     ],
 )
 def test_a_result_short_of_its_plan_is_missed_by_arithmetic(read, text):
