@@ -21,7 +21,7 @@ from extractor.finders.encoder import Reading
 from extractor.finders.entries import Entry
 from extractor.finders.figures import figures
 from extractor.finders.gate import Gate
-from extractor.finders.inherit import with_plans
+from extractor.finders.inherit import in_a_row, with_plans
 from extractor.finders.leaning import leaning_of
 from extractor.finders.patterns import Hit
 from extractor.finders.plans import verdict
@@ -135,8 +135,13 @@ class Finders:
         voices = speaker.voices(document)
         for (sentence, candidates), doc in zip(claimed, speaker.parse(texts), strict=True):
             voice = voices[document.sentences[sentence.index].paragraph]
+            found: list[Finding] = []
             for candidate in candidates:
-                yield self._finding(document, printing, sentence, candidate, doc, voice, alone=len(candidates) == 1)
+                finding = self._finding(document, printing, sentence, candidate, doc, voice, alone=len(candidates) == 1)
+                if candidate.goes_on and found:
+                    found[-1], finding = in_a_row(found[-1], finding)
+                found.append(finding)
+            yield from found
 
     def _settle(self, read: _Read, candidate: Candidate, kind: Kind, met: str | None) -> context.Settle | None:
         if self.similarity is None or read.reading is None:

@@ -52,7 +52,7 @@ class Claim:
     """What may be one finding: the words that made it, its clause, its figure, and the rules that voted for it.
 
     `company` is how many other claims stand in what the encoder reads as one finding with it; `is_beside` says that it
-    is the clause beside another claim, which had to be asked about.
+    is the clause beside another claim, which had to be asked about. One that `goes_on` is a further figure of a row.
     """
 
     anchor: Span
@@ -61,6 +61,7 @@ class Claim:
     span: Span = field(default_factory=lambda: Span(0, 0))
     company: int = 0
     is_beside: bool = False
+    goes_on: bool = False
 
 
 def claims(marked: Marked, hits: Sequence[Hit], reading: Reading | None = None) -> list[Claim]:

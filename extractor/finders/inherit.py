@@ -33,6 +33,19 @@ _POINTS_BACK = re.compile(
 )
 #: What the finding pointed at may lend.
 _LENT = ("metric", "programme", "period")
+#: What the figures of a row share with the first, whose verb is theirs.
+_SHARED = (
+    "direction",
+    "status",
+    "stance",
+    "negated",
+    "modality",
+    "evidence_basis",
+    "evidence_cue",
+    "claimant",
+    "metric",
+    "programme",
+)
 #: Words by which a result is told before the plan is due.
 _SO_FAR = re.compile(
     r"(?i)\b(?:so\s+far|to\s+date|yet|still|by\s+then|halfway|to\s+go|is|are|has|have|now|at\s+present)\b"
@@ -63,6 +76,16 @@ def with_plans(document: Document, findings: list[Finding]) -> Iterator[Finding]
             out[i], plans[i] = _complete(finding, out[plan]), plan
     out = fates.told(out, sentences, plans)
     yield from (_with_what_it_points_at(out, i) for i in range(len(out)))
+
+
+def in_a_row(first: Finding, further: Finding) -> tuple[Finding, Finding]:
+    """The first finding of a row and a further one: what the verb tells is told of both, so is a time of the last."""
+    own = tuple(a for a in further.attributes if a.name not in _SHARED)
+    lent = tuple(replace(a, inherited=True) for a in first.attributes if a.name in _SHARED)
+    due = further.get("period")
+    if due and not first.get("period"):
+        first = first.having(replace(due, inherited=True))
+    return first, replace(further, attributes=own + lent)
 
 
 def _with_what_it_points_at(findings: list[Finding], i: int) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from extractor.finders.clauses import divide, rounded, unbroken
 from extractor.finders.encoder import Reading
 from extractor.finders.leaning import IN_SHORT, LONELY, PARTED, Leaning
 from extractor.finders.patterns import Hit
+from extractor.finders.series import series
 from extractor.finders.surroundings import NOTHING, PLANS, Before, is_result, tells_of_plan, units_in
 from extractor.model import FindingType, Span
 from extractor.quantities import Quantity
@@ -29,6 +30,8 @@ SAVED = 0.5
 _PRECEDENCE: tuple[FindingType, ...] = ("recommendation", "outcome", "savings_claim", "assumption", "target")
 
 
+#: Types whose figures may stand in a row, each a finding.
+_IN_ROWS: tuple[FindingType, ...] = ("savings_claim", "target", "outcome")
 #: What leads to a sum of which parts are told next ("Of the £9 million of savings, £2 million ...").
 _OF_WHICH = re.compile(r"(?i)(?:^|[.;:]\s+)\W*of\s+(?:the|its|their|our|this|that|these)\s+(?:\w+\s+){0,2}$")
 
@@ -65,7 +68,10 @@ _Weighed = tuple[Claim, FindingType, float]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One claim in one sentence: its clause, its type and all who voted for it; `others` voted for another type."""
+    """One claim in one sentence: its clause, its type and all who voted for it; `others` voted for another type.
+
+    One that `goes_on` is the next figure of a row, and has its verb from the claim before it.
+    """
 
     type: FindingType
     span: Span
@@ -74,6 +80,7 @@ class Candidate:
     hits: tuple[Hit, ...]
     figure: Quantity | None
     others: tuple[Hit, ...] = ()
+    goes_on: bool = False
 
 
 class Judge(Protocol):
@@ -111,7 +118,7 @@ def combine(
     kept = [w for w in kept if not any(w[1] in v.types and v.speaks(marked.text, w[0].span) for v in vetoes)]
     if not kept:
         return []
-    kept = _whole(marked.text, kept)
+    kept = [part for w in _whole(marked.text, kept) for part in _rowed(marked, w)]
     spans = divide(marked.text, [c.anchor for c, _, _ in kept])
     return [
         Candidate(
@@ -122,6 +129,7 @@ def combine(
             _witnesses(c, type, confidence),
             c.figure,
             _others(c, type),
+            c.goes_on,
         )
         for (c, type, confidence), span in zip(kept, spans, strict=True)
         if HAS_WORDS.search(span.of(marked.text)) and not _breaks_off(marked.text, span)
@@ -207,6 +215,24 @@ def _whole(text: str, kept: Sequence[_Weighed]) -> list[_Weighed]:
                 out.pop()
         out.append(each)
     return out
+
+
+def _rowed(marked: Marked, weighed: _Weighed) -> list[_Weighed]:
+    """A claim for each figure of a row of them, as sure as the first."""
+    claim, type, confidence = weighed
+    row = series(marked, claim.span, claim.figure) if type in _IN_ROWS else []
+    if len(row) < 2:
+        return [weighed]
+    ends = [*(figure.span.start for figure in row[1:]), max(claim.anchor.end, row[-1].span.end)]
+    starts = [min(claim.anchor.start, row[0].span.start), *ends[:-1]]
+    return [
+        (
+            replace(claim, anchor=Span(start, max(start + 1, end - 1)), figure=figure, goes_on=figure is not row[0]),
+            type,
+            confidence,
+        )
+        for figure, start, end in zip(row, starts, ends, strict=True)
+    ]
 
 
 def _together(claim: Claim, comment: Claim) -> Claim:
