@@ -25,13 +25,15 @@ def test_nothing_is_found_worse_than_before(name: str) -> None:
 
 
 def test_a_floor_is_raised_and_never_lowered() -> None:
-    pins = {"figures": {"micro_f1": 0.5, "read_as_achieved": 0.1}}
-    assert list(faults("x", pins, {"micro_f1": 0.4, "read_as_achieved": 0.2})) == [
+    pins = {"figures": {"micro_f1": 0.5, "calibration_error": 0.1}}
+    assert list(faults("x", pins, {"micro_f1": 0.4, "calibration_error": 0.2})) == [
         "x: micro_f1 is 0.400; its floor is 0.5",
-        "x: read_as_achieved is 0.200; its ceiling is 0.1",
+        "x: calibration_error is 0.200; its ceiling is 0.1",
     ]
-    assert raised(pins, {"micro_f1": 0.4, "read_as_achieved": 0.2}) == pins["figures"]
-    assert raised(pins, {"micro_f1": 0.7, "read_as_achieved": 0.05}) == {"micro_f1": 0.69, "read_as_achieved": 0.06}
+    assert raised(pins, {"micro_f1": 0.4, "calibration_error": 0.2}) == pins["figures"]
+    assert raised(pins, {"micro_f1": 0.7, "calibration_error": 0.05}) == {"micro_f1": 0.69, "calibration_error": 0.06}
+    counted = {"figures": {"right.status": 90, "invented.status": 7}}
+    assert raised(counted, {"right.status": 99, "invented.status": 2}) == {"right.status": 96, "invented.status": 5}
 
 
 @cache
