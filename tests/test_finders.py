@@ -18,7 +18,7 @@ from extractor.finders import context, speaker, votes
 from extractor.finders.claims import Claim
 from extractor.finders.clauses import divide
 from extractor.finders.encoder import ALONE, Heads, Reading, Tokens
-from extractor.finders.leaning import AFTER, IN_LONG, IN_SHORT
+from extractor.finders.leaning import AFTER, CERTAIN, IN_LONG, IN_SHORT
 from extractor.finders.patterns import Hit
 from extractor.finders.surroundings import Before
 from extractor.model import FINDING_TYPES, Finding, FindingType, Kind, Span
@@ -152,7 +152,7 @@ def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
     assert votes.combine(marked, [rule], READING, Certain(low)) == []
     [own] = votes.combine(marked, [], READING, Certain({**low, "assumption": probability(3)}))
     assert (own.type, [h.by for h in own.hits]) == ("assumption", [votes.MODEL])
-    assert own.confidence == pytest.approx(probability(3 + IN_SHORT.alone))
+    assert own.confidence == pytest.approx(CERTAIN * probability(3 + IN_SHORT.alone))
     likely = Certain({**low, "assumption": probability(0.5 - IN_SHORT.alone)})
     assert votes.combine(marked, [], READING, likely)
     assert votes.combine(marked, [], READING, likely, IN_LONG) == []

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 SETTLED = ("status", "evidence_basis", "stance", "negated", "direction")
 #: A plan read as an achievement is the error that harms: the probability from which something counts as achieved, where
 #: a word says so too, where it is a result, and else.
-ACHIEVED_TOLD, ACHIEVED_RESULT, ACHIEVED_FROM = 0.5, 0.6, 0.8
+ACHIEVED_TOLD, ACHIEVED_RESULT, ACHIEVED_FROM = 0.4, 0.7, 0.85
 #: A word that denies is believed, unless the encoder is sure that what it denies is something else than the claim.
-DENIED_FROM = 0.1
+DENIED_FROM = 0.05
+#: What evidence there is said to be, where no word says so, needs this probability.
+EVIDENT_FROM = 0.42
 #: The encoder is believed no further than this logit: of other writers' words it is surer than it should be.
 SUREST = 3.0
 _FIGURES = ("money", "percent", "count", "duration")
@@ -54,7 +56,7 @@ class Stack:
 def settled(name: str, stack: Stack, votes: np.ndarray) -> np.ndarray:
     """The index of the answer to take for each row of votes: the likeliest, but nothing is achieved unless surely.
 
-    A denial holds from less than that, where a word denies.
+    A denial holds from less than that, where a word denies; no evidence is seen unless likely, where no word names it.
     """
     shares = stack.shares(votes)
     if name == "status":
@@ -68,6 +70,11 @@ def settled(name: str, stack: Stack, votes: np.ndarray) -> np.ndarray:
         k = HEADS["negated"].index("yes")
         told = votes[..., len(HEADS["negated"]) + k] > 0
         shares[..., k] = np.where(told & (shares[..., k] >= DENIED_FROM), 1, shares[..., k])
+    if name == "evidence_basis":
+        classes = len(HEADS[name])
+        silent = (votes[..., 2 * classes] > 0)[..., None]
+        some = shares[..., 1:]
+        shares[..., 1:] = np.where(silent & (some < EVIDENT_FROM), 0, some)
     return shares.argmax(-1)
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from extractor.finders.claims import HAS_WORDS, Claim, claims, halves
 from extractor.finders.clauses import divide, rounded, unbroken
 from extractor.finders.encoder import Reading
-from extractor.finders.leaning import IN_SHORT, LONELY, PARTED, Leaning
+from extractor.finders.leaning import CERTAIN, IN_SHORT, LONELY, PARTED, Leaning
 from extractor.finders.patterns import Hit
 from extractor.finders.series import series
 from extractor.finders.surroundings import NOTHING, PLANS, Before, is_result, tells_of_plan, units_in
@@ -125,7 +125,7 @@ def combine(
             type,
             rounded(marked.text, span),
             c.anchor,
-            confidence,
+            confidence if judge is None else CERTAIN * confidence,
             _witnesses(c, type, confidence),
             c.figure,
             _others(c, type),
@@ -282,11 +282,16 @@ def _weigh(hits: Sequence[Hit]) -> tuple[FindingType, float]:
 
 
 def _metric_first(claim: Claim, said: Mapping[FindingType, float]) -> tuple[FindingType, float]:
-    """The likeliest type; but a sum that a rule read as saved is a saving, whoever assumes it."""
+    """The likeliest type; but a sum that a rule read as saved is a saving, whoever assumes it.
+
+    And what all rules hear told against a plan is a result, though it be money.
+    """
     saved = any(h.type == "savings_claim" and h.figure and h.figure.kind == "money" for h in claim.hits)
     type, confidence = _likeliest(said)
     if type == "assumption" and saved and said["savings_claim"] >= SAVED:
         return "savings_claim", said["savings_claim"]
+    if type == "savings_claim" and claim.hits and all(h.type == "outcome" for h in claim.hits):
+        return "outcome", confidence
     return type, confidence
 
 
