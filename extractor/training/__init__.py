@@ -114,7 +114,7 @@ def _fold(
 
 
 def _fell(k: int) -> tuple[dict[str, np.ndarray], dict[int, Reading]]:
-    raise ExtractorError(f"fold {k + 1}", "the process that fitted it ended.", "It needs 4 GB of free memory.")
+    raise ExtractorError(f"fold {k + 1}", "the process that fitted it ended.", "It needs 6 GB of free memory.")
 
 
 def mean(encoders: Sequence[Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
