@@ -86,6 +86,22 @@ def test_oral_evidence_is_claimed_by_its_speaker(found):
     assert claimants == {"Anna Marsh"}
 
 
+def test_what_you_are_told_to_plan_is_claimed_by_who_answers(found):
+    text = "Q4 Chair: You are planning to save £30 million on the refit.\n\nAnna Marsh: The refit is under way."
+    [claim] = [c for c in found(text, "pac_report") if c.type == "savings_claim"]
+    claimant = claim.get("claimant")
+    assert claimant is not None
+    assert (claimant.value, claimant.raw, claimant.inherited) == ("Anna Marsh", "Anna Marsh", True)
+
+
+def test_one_speaker_alone_speaks_in_their_own_paragraph_only(found):
+    text = (
+        "Anna Marsh: We have saved £30 million on the refit.\n\nThe yard has saved £2 million on paint since it opened."
+    )
+    claimants = [c.value("claimant") for c in found(text, "hansard") if c.type == "savings_claim"]
+    assert claimants == ["Anna Marsh", "author"]
+
+
 def test_advice_that_a_reply_prints_is_claimed_by_those_who_gave_it(found):
     text = (
         "# Government reply to the Harbours Committee\n\n## Harbours Inquiry recommendation\n\n"
@@ -544,6 +560,11 @@ def test_the_metric_is_what_moves_with_its_complement_or_none(found, text, metri
             "The regional audit committee has advised that the council should close the depots.",
             "The regional audit committee",
         ),
+        (
+            "The Harbour Office assured us that leaving the two piers would take £4 million off its bill by 2031.",
+            "The Harbour Office",
+        ),
+        ("The outturn model assumes that the ferries recover in the spring.", "author"),
     ],
 )
 def test_the_claimant_is_a_body_that_speaks_or_the_author(found, text, claimant):

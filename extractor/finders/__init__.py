@@ -28,6 +28,7 @@ from extractor.finders.plans import verdict
 from extractor.finders.similarity import FEW, Similarity
 from extractor.finders.surroundings import NOTHING, PLANS, Before, is_result, units_in
 from extractor.finders.tables import Tabled
+from extractor.finders.turns import Turn, turns
 from extractor.finders.votes import Candidate
 from extractor.model import Attribute, Document, Finding, Kind, Span
 from extractor.places import Printing
@@ -132,12 +133,12 @@ class Finders:
             if candidates := votes.combine(r.marked, r.hits, r.reading, self.similarity, usual, vetoes, before):
                 claimed.append((r, candidates))
         texts = [document.sentences[r.index].span.of(document.text) for r, _ in claimed]
-        voices = speaker.voices(document)
+        speaking = turns(document)
         for (sentence, candidates), doc in zip(claimed, speaker.parse(texts), strict=True):
-            voice = voices[document.sentences[sentence.index].paragraph]
+            turn = speaking[document.sentences[sentence.index].paragraph]
             found: list[Finding] = []
             for candidate in candidates:
-                finding = self._finding(document, printing, sentence, candidate, doc, voice, alone=len(candidates) == 1)
+                finding = self._finding(document, printing, sentence, candidate, doc, turn, alone=len(candidates) == 1)
                 if candidate.goes_on and found:
                     found[-1], finding = in_a_row(found[-1], finding)
                 found.append(finding)
@@ -161,7 +162,7 @@ class Finders:
         read: _Read,
         candidate: Candidate,
         doc: Doc,
-        voice: Span | None,
+        turn: Turn,
         alone: bool,
     ) -> Finding:
         sentence = document.sentences[read.index]
@@ -183,9 +184,8 @@ class Finders:
             met,
             settle,
         )
-        spoken = voice.shifted(-sentence.span.start) if voice else None
-        name = voice.of(document.text) if voice else ""
-        found = [*numbers, *words, *speaker.speakers(candidate, text, doc, before, spoken, name, reading)]
+        turn = turn.counted_from(sentence.span.start)
+        found = [*numbers, *words, *speaker.speakers(candidate, text, doc, before, turn, reading)]
         span = candidate.span.shifted(sentence.span.start)
         figure = candidate.figure.span.shifted(sentence.span.start) if candidate.figure else None
         return Finding(

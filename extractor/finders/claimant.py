@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.finders.encoder import Reading
-from extractor.finders.subject import AUTHOR, BODY, PRONOUN, claiming_subject
+from extractor.finders.subject import ADDRESSED, AUTHOR, BODY, PRONOUN, claiming_subject
+from extractor.finders.turns import VOICE
 from extractor.finders.votes import MODEL, Candidate
 from extractor.model import Attribute, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-#: A speaker's name at the head of a paragraph of oral evidence.
-VOICE = re.compile(
-    r"(?:Q\s?\d+\s+)?\**(?!(?:Recommendation|Conclusion|Note|Source|Figure|Table|Appendix|Summary|Key|Part|Box|Annex)s?\b)"
-    r"((?:Chair(?:man|woman|person)?|Witness|Minister|[A-Z][\w.'’-]*(?:\s+[A-Z(][\w.'’)-]*){1,5}))\**:\**\s"
-)
 #: How sure the encoder must be of each word, and of the whole name, of a claimant; below which it denies one.
 _LIKELY, _SURE, _UNLIKELY = 0.4, 0.6, 0.2
 _ACCORDING = re.compile(
@@ -74,6 +71,8 @@ _REPORTED = re.compile(
     r"\s+(?:(?:had|has|also)\s+)?(?:said|indicated|recommended|warned|found|concluded|estimated|stated|suggested|noted|argued|"
     r"called|proposed|showed|added|advised|predicted|claimed)\b"
 )
+#: Parts of speech with which no name ends.
+_LEANING = frozenset({"ADJ", "ADP", "ADV", "CCONJ", "DET", "PRON"})
 _ASIDE = re.compile(r"\s+(?:published|issued|released|produced|written|commissioned|prepared|dated|out)\b")
 
 
@@ -81,7 +80,7 @@ def claimant(candidate: Candidate, sentence: str, doc: Doc, before: str, reading
     """The claimant of one candidate; for the parameters see `speaker.speakers`."""
     found = _parsed(candidate, sentence, doc, before)
     if reading is not None:
-        found = _weighed(found, candidate, sentence, before, reading)
+        found = _weighed(found, candidate, sentence, doc, before, reading)
     quoted = _quoted_before(before) if found.value == "author" else None
     if quoted is not None:
         raw = quoted.of(before)
@@ -109,7 +108,13 @@ def _parsed(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Attri
         return author
     words = sentence[subject.start : subject.end]
     if _is_author(sentence, subject):
-        return author
+        return replace(author, by="parser/claimant")
+    if words.strip().lower() == ADDRESSED:
+        is_theirs = candidate.type in (
+            "savings_claim",
+            "target",
+        )  # what they assume, its speaker holds to be an assumption
+        return Attribute("claimant", ADDRESSED, words, subject, "parser/claimant") if is_theirs else author
     if PRONOUN.match(words.strip()):
         return _resolved(words, before, sentence[: subject.start], "parser/claimant") or author
     subject = _body_of(sentence, subject)
@@ -117,8 +122,12 @@ def _parsed(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Attri
     return Attribute("claimant", " ".join(words.split()), words, subject, "parser/claimant")
 
 
-def _weighed(parsed: Attribute, candidate: Candidate, sentence: str, before: str, reading: Reading) -> Attribute:
+def _weighed(
+    parsed: Attribute, candidate: Candidate, sentence: str, doc: Doc, before: str, reading: Reading
+) -> Attribute:
     """Who the encoder reads as the claimant, where it is sure; the parser's answer where it names nobody else."""
+    if parsed.span is None and parsed.by == "parser/claimant":
+        return parsed  # "we consider"
     if (
         parsed.span is not None
         and not parsed.inherited
@@ -131,9 +140,9 @@ def _weighed(parsed: Attribute, candidate: Candidate, sentence: str, before: str
         return parsed
     at = candidate.anchor
     span, _ = min(named, key=lambda n: (n[0].distance(at), -n[1]))
-    span = _whole_words(sentence, span)
+    span = _whole_name(doc, span)
     words = span.of(sentence)
-    if _is_author(sentence, span):
+    if _is_author(sentence, span) or not _SPEAKS.search(words):
         return Attribute("claimant", "author", "", None, "default")
     if PRONOUN.match(words.strip()):
         return _resolved(words, before, sentence[: span.start], MODEL) or parsed
@@ -147,14 +156,18 @@ def _is_author(sentence: str, named: Span) -> bool:
     return AUTHOR.match(words) is not None and not (_THE_PAPER.match(words) and _REPORTED.match(sentence, named.end))
 
 
-def _whole_words(sentence: str, span: Span) -> Span:
-    """A span without the halves of words that the encoder's tokens cut off."""
-    start, end = span.start, span.end
-    while start and sentence[start - 1].isalnum() and sentence[start].isalnum():
-        start -= 1
-    while end < len(sentence) and sentence[end - 1].isalnum() and sentence[end].isalnum():
-        end += 1
-    return Span(start, end)
+def _whole_name(doc: Doc, span: Span) -> Span:
+    """The whole name of which the encoder's tokens are a part: "The Home Office" for "The", "Office" or "The Home"."""
+    named = doc.char_span(span.start, span.end, alignment_mode="expand")
+    if named is None:
+        return span
+    first, last = named.start, named.end - 1
+    while first and (doc[first].tag_ == "POS" or (doc[first - 1].pos_ == doc[first].pos_ == "PROPN")):
+        first -= 1
+    ends = {t.i: chunk.end - 1 for chunk in doc.noun_chunks for t in chunk}
+    while doc[last].pos_ in _LEANING and (end := ends.get(last, ends.get(last + 1, last))) > last:
+        last = end
+    return Span(doc[first].idx, doc[last].idx + len(doc[last]))
 
 
 def _quoted_before(before: str) -> Span | None:

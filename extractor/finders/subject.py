@@ -23,7 +23,8 @@ _CLAIMS = frozenset(
         "require", "set", "ask", "call", "recommend", "urge", "suggest", "calculate", "consider", "describe",
         "question", "doubt", "note", "observe", "identify", "acknowledge", "accept", "maintain", "target", "agree",
         "think", "judge", "confirm", "demand", "stress", "add", "declare", "undertake", "envisage", "budget", "assess",
-        "put", "praise", "hail", "criticise", "advise", "indicate", "assert", "comment",
+        "put", "praise", "hail", "criticise", "advise", "indicate", "assert", "comment", "assure", "vow", "swear",
+        "guarantee", "certify", "testify",
     }
 )  # fmt: skip
 #: Verbs by which somebody says, rather than plans: advice and results are claimed with these alone.
@@ -32,7 +33,7 @@ _SAYS = frozenset(
         "say", "tell", "claim", "insist", "argue", "admit", "concede", "warn", "conclude", "find", "report", "state",
         "recommend", "urge", "suggest", "describe", "question", "note", "observe", "acknowledge", "judge", "confirm",
         "stress", "add", "want", "demand", "believe", "reckon", "consider", "doubt", "praise", "call", "agree",
-        "advise", "indicate", "assert", "comment", "criticise",
+        "advise", "indicate", "assert", "comment", "criticise", "assure", "certify", "testify",
     }
 )  # fmt: skip
 #: Subjects that are the document itself.
@@ -40,6 +41,8 @@ AUTHOR = re.compile(
     r"(?i)^(?:we|i|our|neither\b.*\bwe|this\s+(?:report|paper|plan|strategy|guidance)|"
     r"(?:the|our|this)\s+(?:[\w-]+\s+){0,5}(?:report|review|plan|strategy|stp|authors?|trajectory)(?:\s*\(.*\))?)$"
 )
+#: To whom the speaker talks: "you are assuming a saving" is what the one who answers claims.
+ADDRESSED = "you"
 PRONOUN = re.compile(r"(?i)^(?:it|they|he|she|which|who|that|this|these|those|its|their|there)$")
 BODY = re.compile(
     r"(?i)\b(?:department|departments|ministr\w+|ministers?|government|treasury|office|agency|agencies|authorit\w+|council\w*|trusts?|"
@@ -123,7 +126,12 @@ def _body(noun: Token) -> Span | None:
     last = _last_before(stop, right) if stop is not None else right
     words = noun.doc[left.i : last.i + 1]
     span = Span(words.start_char, words.end_char)
-    if PRONOUN.match(words.text) or AUTHOR.match(words.text) or _SOME.match(words.text):
+    if (
+        words.text.lower() == ADDRESSED
+        or PRONOUN.match(words.text)
+        or AUTHOR.match(words.text)
+        or _SOME.match(words.text)
+    ):
         return span
     if (
         len(words) > _LONGEST
