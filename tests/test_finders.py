@@ -18,7 +18,7 @@ from extractor.finders import context, speaker, votes
 from extractor.finders.claims import Claim
 from extractor.finders.clauses import divide
 from extractor.finders.encoder import ALONE, Heads, Reading, Tokens
-from extractor.finders.leaning import AFTER, CERTAIN, IN_LONG, IN_SHORT
+from extractor.finders.leaning import AFTER, CERTAIN, IN_LONG, IN_SHORT, scarcity
 from extractor.finders.patterns import Hit
 from extractor.finders.surroundings import Before
 from extractor.model import FINDING_TYPES, Finding, FindingType, Kind, Span
@@ -175,6 +175,20 @@ def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
     unsure = Certain({**low, "assumption": probability(-IN_SHORT.alone / 2)})
     assert votes.combine(marked, [], READING, unsure) == []
     assert votes.combine(marked, [rule], READING, unsure)[0].type == "assumption"
+
+
+def test_what_the_encoder_alone_suspects_is_dropped_where_hardly_anything_is_claimed():
+    span = Span(0, 20)
+    suspected = votes.Candidate("outcome", span, span, 0.42, (votes.unseen("outcome", span),), None)
+    voted = replace(suspected, hits=(replace(suspected.hits[0], by="outcomes/short-of"),))
+    assert scarcity(shown=6, sentences=50) == scarcity(shown=1, sentences=2) == 0
+    assert scarcity(shown=0, sentences=200) < scarcity(shown=0, sentences=40) < -0.5
+    few = scarcity(shown=0, sentences=60)
+    assert votes.among_few([suspected, voted], few, threshold=0.32) == [voted]
+    assert votes.among_few([suspected], 0.0, threshold=0.32)[0].confidence == pytest.approx(0.42)
+    sure = replace(suspected, confidence=0.9)
+    [left] = votes.among_few([sure], few, threshold=0.32)
+    assert 0.6 < left.confidence < 0.9
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from extractor.finders.entries import Entry
 from extractor.finders.figures import figures
 from extractor.finders.gate import Gate
 from extractor.finders.inherit import in_a_row, with_plans
-from extractor.finders.leaning import leaning_of
+from extractor.finders.leaning import SHOWN, leaning_of, scarcity
 from extractor.finders.patterns import Hit
 from extractor.finders.plans import verdict
 from extractor.finders.similarity import FEW, Similarity
@@ -125,13 +125,16 @@ class Finders:
             texts = [document.sentences[r.index].span.of(document.text) for r in read]
             readings = self.similarity.read(texts, sifted.passes, sifted.words)
             read = [replace(r, reading=each) for r, each in zip(read, readings, strict=True) if each]
-        usual = leaning_of(document.identity.kind, is_long=len(sifted.prose) > FEW)
+        is_long = len(sifted.prose) > FEW
+        usual = leaning_of(document.identity.kind, is_long)
         vetoes = [v for v in self.rulebook.vetoes if not v.kinds or document.identity.kind in v.kinds]
         claimed: list[tuple[_Read, list[Candidate]]] = []
         for r in read:
             before = _before(document, claimed, r)
             if candidates := votes.combine(r.marked, r.hits, r.reading, self.similarity, usual, vetoes, before):
                 claimed.append((r, candidates))
+        if self.similarity and not is_long:
+            claimed = _among_few(claimed, len(read), self.similarity.threshold)
         texts = [document.sentences[r.index].span.of(document.text) for r, _ in claimed]
         speaking = turns(document)
         for (sentence, candidates), doc in zip(claimed, speaker.parse(texts), strict=True):
@@ -270,6 +273,16 @@ def _before(document: Document, claimed: Sequence[tuple[_Read, list[Candidate]]]
         return NOTHING
     plans = [c.span for c in candidates if c.type in PLANS] if _is_near(document, told, read, 1) else []
     return Before(frozenset().union(*(units_in(told.marked, span) for span in plans)), has_claims=True)
+
+
+def _among_few(
+    claimed: Sequence[tuple[_Read, list[Candidate]]], sentences: int, threshold: float
+) -> list[tuple[_Read, list[Candidate]]]:
+    """The claims of a short paper, without what the encoder alone suspects where hardly anything is claimed."""
+    shown = sum(c.confidence >= SHOWN for _, candidates in claimed for c in candidates)
+    rare = scarcity(shown, sentences)
+    left = ((read, votes.among_few(candidates, rare, threshold)) for read, candidates in claimed)
+    return [(read, candidates) for read, candidates in left if candidates]
 
 
 def _leads(document: Document) -> list[str]:

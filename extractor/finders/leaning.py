@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 
 from extractor.finders.claims import Claim
 from extractor.model import FindingType, Kind
@@ -17,6 +17,11 @@ AFTER = 1.3
 LED = 1.5
 #: The confidence that a result needs which no rule sees, where nothing tells of a plan: most at less are statistics.
 LONELY = 0.6
+#: Of the sentences of a paper that tells of plans and results so large a share has a claim at least; that share is not
+#: believed of a paper until it has shown several times so many sentences as this.
+SHARE, BEGUN = 0.08, 25
+#: The confidence from which a claim counts as shown.
+SHOWN = 0.6
 #: No claim is surer than this, and each in proportion: of those that seem surest one in ten is none.
 CERTAIN = 0.97
 #: The confidence that both halves of a claim need to be two, of two types.
@@ -55,3 +60,12 @@ def leaning_of(kind: Kind, is_long: bool) -> Leaning:
     if not is_long:
         return IN_SHORT
     return IN_LONG_TALK if kind == "hansard" else IN_LONG
+
+
+def scarcity(shown: int, sentences: int) -> float:
+    """What is added to the logits of a claim by the encoder's word alone, in a short paper of so many sentences.
+
+    Where little else is claimed a claim is rare: it is likelier to be one of the statistics, prices and rules that such
+    a paper is made of. `shown` is how many claims are surely told.
+    """
+    return min(0.0, log((shown + SHARE * BEGUN) / (sentences + BEGUN) / SHARE))

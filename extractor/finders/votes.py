@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import prod
+from math import exp, prod
 from typing import Protocol
 
 from extractor.finders.claims import HAS_WORDS, Claim, claims, halves
@@ -134,6 +134,23 @@ def combine(
         for (c, type, confidence), span in zip(kept, spans, strict=True)
         if HAS_WORDS.search(span.of(marked.text)) and not _breaks_off(marked.text, span)
     ]
+
+
+def among_few(candidates: Sequence[Candidate], scarcity: float, threshold: float) -> list[Candidate]:
+    """Candidates without those that are the encoder's alone and, in so quiet a paper, unlikely.
+
+    `scarcity` is added to their logits; those that stay are as much less sure.
+    """
+    out: list[Candidate] = []
+    for each in candidates:
+        if all(hit.by == MODEL for hit in each.hits):
+            confidence = each.confidence / CERTAIN
+            odds = exp(scarcity) * confidence / (1 - confidence)
+            if odds < threshold / (1 - threshold):
+                continue
+            each = replace(each, confidence=CERTAIN * odds / (1 + odds))
+        out.append(each)
+    return out
 
 
 def _judged(
