@@ -51,6 +51,14 @@ def test_a_result_on_the_way_is_not_missed(read, text, status):
     assert next(f.value("status") for f in read(text)) == status
 
 
+def test_of_what_none_was_done_nothing_is_achieved(read):
+    [kept] = read("None of the harbour's 12 pledges has been met.")
+    assert (kept.value("amount"), kept.value("status")) == (0, "missed")
+    [paid] = read("Not a penny of the £9 million that ministers had promised from the scheme has been delivered.")
+    told = [paid.value(name) for name in ("amount", "unit", "planned_amount", "status")]
+    assert told == [0, "GBP", 9_000_000, "missed"]
+
+
 def test_a_plan_of_the_past_whose_result_fell_short_is_missed(read):
     told = "The port set out to cut the wait for a pilot from 12 days to 5 by March 2031. "
     plan, result = read(told + "By then it took 9 days on average.")

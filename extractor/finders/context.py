@@ -147,7 +147,11 @@ def _holds(
 
     So it does where it says that a result fell short, and nobody but the encoder that it did not.
     """
-    if status is not None and (status.by in sure or status.value == verdict.status):
+    if status is not None and status.value == verdict.status:
+        return False
+    if verdict.is_outright:
+        return True
+    if status is not None and status.by in sure:
         return False
     if not is_settled and candidate.type == "outcome":
         return status is None or status.value != "missed"

@@ -78,8 +78,10 @@ _WENT = re.compile(
     r"\b(?:moved?|fell|fallen|rose|risen|climb\w*|dropp?\w*|slipped|halved|doubled)\b"
 )
 _TO, _BY = re.compile(rf"(?i)\bto\s+(?:{_GAP}){{0,3}}?$"), re.compile(rf"(?i)\bby\s+(?:{_GAP}){{0,3}}?$")
-#: A result of nought: "not one of the three has opened".
-_NOT_ONE = re.compile(rf"(?i)\b(not\s+one|none)\s+of\s+(?:the|its|their)\s+(?:{_GAP}){{0,2}}?(?:{_FIGURE})?")
+#: A result of nought: "not one of the three has opened", "not a penny of the £90 million has come".
+_NOT_ONE = re.compile(
+    rf"(?i)\b(not\s+(?:one|a\s+(?:single\s+)?(?:penny|pound))|none)\s+of\s+(?:the|its|their)\s+(?:{_GAP}){{0,2}}?({_FIGURE})?"
+)
 #: What comes back for each pound: a ratio and no sum; more than so many pounds are one.
 _MOST_FOR_EACH = 1_000
 _FOR_EACH = re.compile(
@@ -116,8 +118,13 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
     level = _reached(marked.text, clause, inside, amount) if amount or candidate.type in ("target", "outcome") else None
     if level and (candidate.type != "savings_claim" or (amount and level.unit == amount.unit)):
         amount = level
-    if candidate.type in ("target", "outcome") and (amount is None or amount.kind == "duration"):
-        amount = _nought(marked, clause, _NONE if candidate.type == "target" else _NOT_ONE) or amount
+    nought, whole = _none_of(marked, clause) if candidate.type == "outcome" else (None, None)
+    if nought and whole and whole.kind == "money":
+        amount, planned, planned_value = nought, whole, whole.value
+    elif nought and whole and amount and amount.span == whole.span:
+        amount = nought
+    elif candidate.type in ("target", "outcome") and (amount is None or amount.kind == "duration"):
+        amount = nought or (_kept_out(marked, clause) if candidate.type == "target" else None) or amount
     if (
         amount
         and amount.unit == "GBP"
@@ -219,12 +226,26 @@ def _setter(candidate: Candidate) -> str:
     return candidate.hits[0].by
 
 
-def _nought(marked: Marked, clause: Span, words: re.Pattern[str]) -> Quantity | None:
-    """The figure of a goal that nobody is to be left out of or kept waiting, or of a result that there is none of."""
-    found = words.search(marked.text, clause.start, clause.end)
+def _none_of(marked: Marked, clause: Span) -> tuple[Quantity | None, Quantity | None]:
+    """The figure of a result that there is none of, and the whole of which there is none, if it is told."""
+    found = _NOT_ONE.search(marked.text, clause.start, clause.end)
     if found is None:
-        return None
-    return Quantity(Span(*found.span(1)), found.group(1), "count", Decimal(0), None, "count", None, None, None)
+        return None, None
+    whole = marked.figure_at(Span(*found.span(2))) if found.group(2) else None
+    nought = _nought(Span(*found.span(1)), found.group(1))
+    if whole and whole.kind == "money":
+        nought = replace(nought, kind="money", unit=whole.unit, currency=whole.currency)
+    return nought, whole
+
+
+def _kept_out(marked: Marked, clause: Span) -> Quantity | None:
+    """The figure of a goal that nobody is to be left out of or kept waiting."""
+    found = _NONE.search(marked.text, clause.start, clause.end)
+    return _nought(Span(*found.span(1)), found.group(1)) if found else None
+
+
+def _nought(span: Span, raw: str) -> Quantity:
+    return Quantity(span, raw, "count", Decimal(0), None, "count", None, None, None)
 
 
 def _central(candidate: Candidate, marked: Marked, inside: list[Quantity]) -> list[Quantity]:

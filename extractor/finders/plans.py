@@ -120,6 +120,12 @@ _WANTED = re.compile(
     r"solved|stopped|detected|handled|processed|investigat\w+|inspect\w+|screened|carried\s+out|outpatient|fewer|below)\b|"
     r"\b(?:fell|fallen|falls?|reduc\w+|cut|down|drop\w*|declin\w+)\b[^.;,]{0,50}?\b(?:by|of)\b"
 )
+#: Words for nought, and what is told of things that nobody has done then.
+_NOUGHT = re.compile(r"(?i)(?:none|not\s+(?:one|a\s+(?:single\s+)?(?:penny|pound)))\b")
+_DONE = re.compile(
+    r"(?i)\b(?:met|open(?:ed)?|deliver(?:ed)?|achieved?|complet(?:ed?|ion)|kept|fulfill?(?:ed)?|built|finish(?:ed)?|arrived?|"
+    r"reach(?:ed)?|materiali[sz]ed?|implement(?:ed)?|start(?:ed)?|ready|in\s+place|on\s+time|saved|come|made|done|recruited|closed|cut)\b"
+)
 #: Units of a wait, where less is better.
 _WAITS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
 
@@ -180,10 +186,14 @@ def met(marked: Marked, clause: Span) -> Quantity | None:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the arithmetic of a result against its plan says. `is_plain` where it holds against words that say else."""
+    """What the arithmetic of a result against its plan says.
+
+    `is_plain` where it holds against words that say else, `is_outright` where it does so even against the surest.
+    """
 
     status: str
     is_plain: bool
+    is_outright: bool = False
 
 
 def verdict(found: Sequence[Attribute], words: str) -> Verdict | None:
@@ -194,6 +204,9 @@ def verdict(found: Sequence[Attribute], words: str) -> Verdict | None:
     """
     values = {a.name: a.value for a in found}
     actual, plan = values.get("amount"), values.get("planned_amount")
+    said = next((a.raw for a in found if a.name == "amount"), "")
+    if actual == 0 and _NOUGHT.match(said) and _DONE.search(words):
+        return Verdict("missed", is_plain=True, is_outright=True)  # "has been met" of none
     if not isinstance(actual, Decimal) or not isinstance(plan, Decimal):
         return None
     way, planned_way = values.get("direction"), values.get("planned_direction")

@@ -56,8 +56,14 @@ _HALF_NEXT = re.compile(
 )
 _HALF_BEFORE = re.compile(r"\b(?:by|in|over|almost|nearly|around|about|than|just|under|only|barely|and|least|to|is) $")
 _NOT_HALF_BEFORE = re.compile(r"\b(?:first|second|latter|other|final|last|past|next|better|and a|worse) $")
+#: Whom "nine users in ten" counts, where nothing that "three wards in four towns" lie in is named behind it.
+_COUNTED_OF = (
+    rf"[a-z]+s (?=in (?:every )?(?:{_SMALL})(?:\W*$|[.,;:)]| (?:would|will|is|are|was|were|had|have|has|did|do|"
+    r"does|can|could|should|must|say|said|who|that|to|by|with|within|at|now|still|and|but|or|"
+    r"as|got|went|came|waits?|waited|felt|met)(?![a-z])))"
+)
 _IN = re.compile(
-    rf"(?P<a>{_N}) (?:(?<=one )[a-z]+ (?=in (?:{_SMALL})))?(?P<how>in|out of|in every"
+    rf"(?P<a>{_N}) (?:(?<=one )[a-z]+ (?=in (?:{_SMALL}))|{_COUNTED_OF})?(?P<how>in|out of|in every"
     rf"|out of every) (?P<a_>a )?(?P<b>{_N})"
     r"(?![\d%½]|[.,]\d|-\w| ?(?:per|million|billion|thousand|years?|months?|weeks?|days?|hours?|minutes?|m|bn"
     r"|percent)(?![a-z])|[a-z])"
