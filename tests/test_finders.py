@@ -168,11 +168,11 @@ def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
     assert votes.combine(marked, [rule], READING, Certain(low)) == []
     [own] = votes.combine(marked, [], READING, Certain({**low, "assumption": probability(3)}))
     assert (own.type, [h.by for h in own.hits]) == ("assumption", [votes.MODEL])
-    assert own.confidence == pytest.approx(CERTAIN * probability(3 + IN_SHORT.alone))
-    likely = Certain({**low, "assumption": probability(0.5 - IN_SHORT.alone)})
+    assert own.confidence == pytest.approx(CERTAIN * probability(3 + IN_SHORT.alone["assumption"]))
+    likely = Certain({**low, "assumption": probability(0.5 - IN_SHORT.alone["assumption"])})
     assert votes.combine(marked, [], READING, likely)
     assert votes.combine(marked, [], READING, likely, IN_LONG) == []
-    unsure = Certain({**low, "assumption": probability(-IN_SHORT.alone / 2)})
+    unsure = Certain({**low, "assumption": probability(-IN_SHORT.alone["assumption"] / 2)})
     assert votes.combine(marked, [], READING, unsure) == []
     assert votes.combine(marked, [rule], READING, unsure)[0].type == "assumption"
 
@@ -225,13 +225,13 @@ def test_a_row_of_accounts_in_running_text_is_no_claim_that_the_model_alone_sees
 def test_a_result_is_likelier_behind_its_plan_and_doubtful_where_no_plan_is_near():
     low = dict.fromkeys(FINDING_TYPES, 0.1)
     marked = mark("It took 9 days on the outer quay.")
-    hardly = Certain({**low, "outcome": probability(0.1 - IN_SHORT.alone - AFTER)})
+    hardly = Certain({**low, "outcome": probability(0.1 - IN_SHORT.alone["outcome"] - AFTER)})
     assert votes.combine(marked, [], READING, hardly) == []
     assert votes.combine(marked, [], READING, hardly, before=Before(frozenset({"weeks"}), has_claims=True)) == []
     assert votes.combine(marked, [], READING, hardly, before=Before(frozenset({"days"}), has_claims=True))
     will = mark("It will take 9 days on the outer quay.")
     assert votes.combine(will, [], READING, hardly, before=Before(frozenset({"days"}), has_claims=True)) == []
-    half = Certain({**low, "outcome": probability(0.3 - IN_SHORT.alone)})
+    half = Certain({**low, "outcome": probability(0.3 - IN_SHORT.alone["outcome"])})
     assert votes.combine(marked, [], READING, half) == []
     assert votes.combine(marked, [], READING, half, before=Before(frozenset(), has_claims=True))
     assert votes.combine(mark("It took 9 days, and not the 5 that were planned."), [], READING, half)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.finders.encoder import Reading
 from extractor.finders.subject import ADDRESSED, AUTHOR, BODY, PRONOUN, claiming_subject
 from extractor.finders.turns import VOICE
 from extractor.finders.votes import MODEL, Candidate
-from extractor.model import Attribute, Span
+from extractor.model import Attribute, FindingType, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -71,6 +70,9 @@ _REPORTED = re.compile(
     r"\s+(?:(?:had|has|also)\s+)?(?:said|indicated|recommended|warned|found|concluded|estimated|stated|suggested|noted|argued|"
     r"called|proposed|showed|added|advised|predicted|claimed)\b"
 )
+#: Types of which somebody has planned what they tell; and how "you" may stand for anybody.
+_PLANNED: tuple[FindingType, ...] = ("savings_claim", "target")
+_ANYBODY = re.compile(r"(?i)\b(?:if|when|once|unless|where)\s+you\b")
 #: Parts of speech with which no name ends.
 _LEANING = frozenset({"ADJ", "ADP", "ADV", "CCONJ", "DET", "PRON"})
 _ASIDE = re.compile(r"\s+(?:published|issued|released|produced|written|commissioned|prepared|dated|out)\b")
@@ -97,23 +99,21 @@ def _parsed(candidate: Candidate, sentence: str, doc: Doc, before: str) -> Attri
     subject = claiming_subject(candidate, doc)
     if subject is None and (told := _TRAILING.search(sentence, candidate.anchor.end)) and _SPEAKS.search(told.group(1)):
         subject = Span(*told.span(1))
-    if subject is None and candidate.type in ("savings_claim", "target"):
+    if subject is None and candidate.type in _PLANNED:
         hopeful = _HOPES.search(sentence, 0, max(candidate.anchor.end, 1))
         subject = Span(*hopeful.span(1)) if hopeful and BODY.search(hopeful.group(1)) else None
     if subject is None:
         possessor = _POSSESSOR.search(sentence) or _HOLDS_TO.search(sentence)
-        if possessor and candidate.type in ("savings_claim", "target"):
+        if possessor and candidate.type in _PLANNED:
             span = Span(*possessor.span(1))
             return Attribute("claimant", possessor.group(1), possessor.group(1), span, "cue/possessor")
         return author
     words = sentence[subject.start : subject.end]
     if _is_author(sentence, subject):
-        return replace(author, by="parser/claimant")
+        return Attribute("claimant", "author", words, subject, "parser/claimant")
     if words.strip().lower() == ADDRESSED:
-        is_theirs = candidate.type in (
-            "savings_claim",
-            "target",
-        )  # what they assume, its speaker holds to be an assumption
+        # That they assume something is for the speaker to say; and "if you close it" is said to nobody.
+        is_theirs = candidate.type in _PLANNED and not _ANYBODY.search(sentence)
         return Attribute("claimant", ADDRESSED, words, subject, "parser/claimant") if is_theirs else author
     if PRONOUN.match(words.strip()):
         return _resolved(words, before, sentence[: subject.start], "parser/claimant") or author
@@ -126,7 +126,7 @@ def _weighed(
     parsed: Attribute, candidate: Candidate, sentence: str, doc: Doc, before: str, reading: Reading
 ) -> Attribute:
     """Who the encoder reads as the claimant, where it is sure; the parser's answer where it names nobody else."""
-    if parsed.span is None and parsed.by == "parser/claimant":
+    if parsed.value == "author" and parsed.span is not None:
         return parsed  # "we consider"
     if (
         parsed.span is not None
@@ -140,12 +140,13 @@ def _weighed(
         return parsed
     at = candidate.anchor
     span, _ = min(named, key=lambda n: (n[0].distance(at), -n[1]))
+    if PRONOUN.match(span.of(sentence).strip()):
+        return _resolved(span.of(sentence), before, sentence[: span.start], MODEL) or parsed
     span = _whole_name(doc, span)
-    words = span.of(sentence)
-    if _is_author(sentence, span) or not _SPEAKS.search(words):
+    if _is_author(sentence, span):
         return Attribute("claimant", "author", "", None, "default")
-    if PRONOUN.match(words.strip()):
-        return _resolved(words, before, sentence[: span.start], MODEL) or parsed
+    if not _SPEAKS.search(span.of(sentence)) or span.of(sentence).strip().lower() == ADDRESSED:
+        return parsed
     span = _body_of(sentence, span)
     return Attribute("claimant", " ".join(span.of(sentence).split()), span.of(sentence), span, MODEL)
 
@@ -157,16 +158,20 @@ def _is_author(sentence: str, named: Span) -> bool:
 
 
 def _whole_name(doc: Doc, span: Span) -> Span:
-    """The whole name of which the encoder's tokens are a part: "The Home Office" for "The", "Office" or "The Home"."""
+    """The whole name of which the encoder's tokens are a part: "the Home Office" for "the", "Office" or "Home"."""
     named = doc.char_span(span.start, span.end, alignment_mode="expand")
     if named is None:
         return span
     first, last = named.start, named.end - 1
     while first and (doc[first].tag_ == "POS" or (doc[first - 1].pos_ == doc[first].pos_ == "PROPN")):
         first -= 1
+    if first and doc[first - 1].lower_ == "the" and first < named.start:
+        first -= 1
     ends = {t.i: chunk.end - 1 for chunk in doc.noun_chunks for t in chunk}
     while doc[last].pos_ in _LEANING and (end := ends.get(last, ends.get(last + 1, last))) > last:
         last = end
+    while last + 1 < len(doc) and doc[last].pos_ == doc[last + 1].pos_ == "PROPN":
+        last += 1
     return Span(doc[first].idx, doc[last].idx + len(doc[last]))
 
 

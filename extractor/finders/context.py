@@ -145,7 +145,8 @@ def _holds(
 ) -> bool:
     """Whether the arithmetic gives the status: by itself where only rules find, and where it is plain.
 
-    So it does where it says that a result fell short, and nobody but the encoder that it did not.
+    So it does where it says that a result fell short, and nobody but the encoder that it did not; and against any words
+    where of none of several things it was done.
     """
     if status is not None and status.value == verdict.status:
         return False

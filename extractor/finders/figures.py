@@ -80,7 +80,7 @@ _WENT = re.compile(
 _TO, _BY = re.compile(rf"(?i)\bto\s+(?:{_GAP}){{0,3}}?$"), re.compile(rf"(?i)\bby\s+(?:{_GAP}){{0,3}}?$")
 #: A result of nought: "not one of the three has opened", "not a penny of the £90 million has come".
 _NOT_ONE = re.compile(
-    rf"(?i)\b(not\s+(?:one|a\s+(?:single\s+)?(?:penny|pound))|none)\s+of\s+(?:the|its|their)\s+(?:{_GAP}){{0,2}}?({_FIGURE})?"
+    rf"(?i)\b(not\s+(?:one|a\s+(?:single\s+)?(?:penny|pound))|none)\s+of\s+(?:the|its|their)\s+(?:(?:{_GAP}){{0,2}}?({_FIGURE}))?"
 )
 #: What comes back for each pound: a ratio and no sum; more than so many pounds are one.
 _MOST_FOR_EACH = 1_000
@@ -119,9 +119,10 @@ def figures(candidate: Candidate, marked: Marked, alone: bool, reading: Reading 
     if level and (candidate.type != "savings_claim" or (amount and level.unit == amount.unit)):
         amount = level
     nought, whole = _none_of(marked, clause) if candidate.type == "outcome" else (None, None)
-    if nought and whole and whole.kind == "money":
+    is_its = whole is not None and whole.span in [q.span for q in (amount, planned) if q]
+    if nought and whole and whole.kind == "money" and (is_its or amount is None):
         amount, planned, planned_value = nought, whole, whole.value
-    elif nought and whole and amount and amount.span == whole.span:
+    elif nought and is_its:
         amount = nought
     elif candidate.type in ("target", "outcome") and (amount is None or amount.kind == "duration"):
         amount = nought or (_kept_out(marked, clause) if candidate.type == "target" else None) or amount

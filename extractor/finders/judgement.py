@@ -22,7 +22,7 @@ SETTLED = ("status", "evidence_basis", "stance", "negated", "direction")
 #: a word says so too, where it is a result, and else.
 ACHIEVED_TOLD, ACHIEVED_RESULT, ACHIEVED_FROM = 0.4, 0.7, 0.85
 #: A word that denies is believed, unless the encoder is sure that what it denies is something else than the claim.
-DENIED_FROM = 0.05
+DENIED_FROM = 0.02
 #: What evidence there is said to be, where no word says so, needs this probability.
 EVIDENT_FROM = 0.42
 #: The encoder is believed no further than this logit: of other writers' words it is surer than it should be.

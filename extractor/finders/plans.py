@@ -90,7 +90,7 @@ _PLAN_ALONE = (
     ),
     re.compile(
         rf"(?i)\b{_GOALS}\s+of\s+(?:{_GAP}){{0,2}}?({_FIGURE})[^.;]{{0,60}}?\b(?:was|were|been)\s+(?:{_GAP}){{0,2}}?"
-        rf"(?:missed|exceeded|not\s+(?:met|achieved|reached))\b(?!\s+by\s+(?:{_GAP}){{0,2}}?{_FIGURE})"
+        rf"(?:missed|exceeded|(?:not|never|almost|nearly|hardly|partly)\s+(?:met|achieved|reached))\b(?!\s+by\s+(?:{_GAP}){{0,2}}?{_FIGURE})"
     ),
     re.compile(
         rf"(?i)\b(?:promised|anticipated|expected|planned|forecast|projected|budgeted|hoped-for)\s+({_FIGURE})[^.;]{{0,80}}?"
@@ -120,11 +120,12 @@ _WANTED = re.compile(
     r"solved|stopped|detected|handled|processed|investigat\w+|inspect\w+|screened|carried\s+out|outpatient|fewer|below)\b|"
     r"\b(?:fell|fallen|falls?|reduc\w+|cut|down|drop\w*|declin\w+)\b[^.;,]{0,50}?\b(?:by|of)\b"
 )
-#: Words for nought, and what is told of things that nobody has done then.
+#: Words for nought, and what is told of things that nobody has done then, as the last that is told of them.
 _NOUGHT = re.compile(r"(?i)(?:none|not\s+(?:one|a\s+(?:single\s+)?(?:penny|pound)))\b")
 _DONE = re.compile(
-    r"(?i)\b(?:met|open(?:ed)?|deliver(?:ed)?|achieved?|complet(?:ed?|ion)|kept|fulfill?(?:ed)?|built|finish(?:ed)?|arrived?|"
-    r"reach(?:ed)?|materiali[sz]ed?|implement(?:ed)?|start(?:ed)?|ready|in\s+place|on\s+time|saved|come|made|done|recruited|closed|cut)\b"
+    r"(?i)\bof\s+(?:the|its|their)\b(?:(?!\b(?:and|but)\b)[^.,;])*?"
+    r"\b(?:met|opened|open|delivered|achieved|completed|complete|kept|fulfilled|built|finished|arrived|reached|materiali[sz]ed|"
+    r"implemented|started|ready|in\s+place|saved|come|recruited)\b(?![^.;]*\b(?:is|are|was|were|has|have|had)\b)"
 )
 #: Units of a wait, where less is better.
 _WAITS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
@@ -197,7 +198,7 @@ class Verdict:
 
 
 def verdict(found: Sequence[Attribute], words: str) -> Verdict | None:
-    """Whether a result is as planned, or better; None where there is no plan.
+    """Whether a result is as planned, or better; None where there is no plan, unless none was done of what was to be.
 
     `found` are the numeric attributes of one finding, `words` its clause. More is better, but of waits, and of what is
     counted to be kept low. Plain is what was spent, and what was saved at less than the plan.

@@ -13,6 +13,13 @@ VOICE = re.compile(
     r"(?:Q\s?\d+\s+)?\**(?!(?:Recommendation|Conclusion|Note|Source|Figure|Table|Appendix|Summary|Key|Part|Box|Annex)s?\b)"
     r"((?:Chair(?:man|woman|person)?|Witness|Minister|[A-Z][\w.'’-]*(?:\s+[A-Z(][\w.'’)-]*){1,5}))\**:\**\s"
 )
+#: A question that the record has numbered, and who else asks.
+_NUMBERED = re.compile(r"\**Q\s?\d")
+_CHAIRS = re.compile(r"Chair(?:man|woman|person)?\b")
+#: A person by their title, where a name alone may be a heading.
+_TITLED = re.compile(
+    r"(?:Mrs?|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Baroness|Chair(?:man|woman|person)?|Witness|Minister)\b"
+)
 #: A witness who is asked answers within so many paragraphs.
 _ANSWERS_WITHIN = 4
 #: A heading of what others advised, with who they are; one of the answer to it; and how an answer begins.
@@ -50,7 +57,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who speaks in a paragraph, and the next who does, if anybody answers; None for the document's own voice."""
+    """Who speaks in a paragraph, None for the document's own voice; and who answers, if a member asks."""
 
     speaks: Voice | None = None
     answers: Voice | None = None
@@ -65,8 +72,8 @@ def turns(document: Document) -> list[Turn]:
     """Who speaks in each paragraph, and who answers.
 
     A reply prints what it replies to. In oral evidence the speakers take turns, where questions are numbered ("Q14
-    Chair:") or the document is a committee's or Hansard's: elsewhere a name and a colon are a heading. One name alone
-    may be that too, and speaks in its own paragraph only.
+    Chair:") or the document is a committee's or Hansard's: elsewhere a name and a colon are a heading. So may a single
+    name be in a committee's report, unless it has a title; and it speaks in its own paragraph only.
     """
     if document.identity.kind == "government_response":
         return [Turn(voice) for voice in _replied_to(document)]
@@ -74,26 +81,32 @@ def turns(document: Document) -> list[Turn]:
         VOICE.match(p.span.of(document.text)) if p.kind in ("paragraph", "list_item") else None
         for p in document.paragraphs
     ]
-    spoken_kind = document.identity.kind in ("hansard", "pac_report")
-    numbered = any(m and m.group().lstrip("*").startswith("Q") for m in heads)
-    if not spoken_kind and not (numbered and sum(m is not None for m in heads) > 1):
-        return [Turn()] * len(heads)
+    asks = [m.group(1) for m in heads if m and (_NUMBERED.match(m.group()) or _CHAIRS.match(m.group(1)))]
     named = [
         Voice(m.group(1), Span(*m.span(1)).shifted(p.span.start)) if m else None
         for p, m in zip(document.paragraphs, heads, strict=True)
     ]
-    if sum(voice is not None for voice in named) == 1:
+    kind, many = document.identity.kind, sum(voice is not None for voice in named) > 1
+    if many and (kind in ("hansard", "pac_report") or any(m and _NUMBERED.match(m.group()) for m in heads)):
+        return list(_by_turns(document, named, frozenset(asks)))
+    if kind == "hansard" or (kind == "pac_report" and any(v and _TITLED.match(v.name) for v in named)):
         return [Turn(voice) for voice in named]
-    return list(_by_turns(document, named))
+    return [Turn()] * len(named)
 
 
-def _by_turns(document: Document, named: list[Voice | None]) -> Iterator[Turn]:
-    """A turn a paragraph: who was named last speaks until another is, and the next of another name answers."""
+def _by_turns(document: Document, named: list[Voice | None], members: frozenset[str]) -> Iterator[Turn]:
+    """A turn a paragraph: who was named last speaks until another is, or a heading ends it.
+
+    What a member of the committee says, the next who is none answers.
+    """
     speaks: Voice | None = None
     for i, (paragraph, voice) in enumerate(zip(document.paragraphs, named, strict=True)):
-        speaks = voice or speaks
-        behind = (v for v in named[i + 1 : i + 1 + _ANSWERS_WITHIN] if v and speaks and v.name != speaks.name)
-        yield Turn() if paragraph.kind == "heading" else Turn(speaks, next(behind, None))
+        speaks = None if paragraph.kind == "heading" else voice or speaks
+        answers = None
+        if speaks and speaks.name in members:
+            behind = named[i + 1 : i + 1 + _ANSWERS_WITHIN]
+            answers = next((v for v in behind if v and v.name not in members), None)
+        yield Turn(speaks, answers)
 
 
 def _replied_to(document: Document) -> Iterator[Voice | None]:
