@@ -197,6 +197,8 @@ def test_what_the_encoder_alone_suspects_is_dropped_where_hardly_anything_is_cla
         "To cut the cost of dredging, the port aims to:",
         "Savings of £9 million from the tugs and",
         "It is thought that the port will achieve savings in the following areas:",
+        "Reduce the time",
+        "9 kr per visit4 kr per phone call2 kr per message	50% visits40% phone10% online	Harbour of Bergen",
     ],
 )
 def test_a_line_that_breaks_off_before_it_has_said_anything_is_no_claim(found, text):

@@ -71,7 +71,7 @@ def train(
     """Fit the embedding finder to labelled sentences.
 
     The same sentences and rules give the same weights on the same machine. The figures are of sentences held out by
-    subject. Takes about half an hour on two cores.
+    subject. Takes about three quarters of an hour on two cores.
 
     \b
     extractor train corpora/training

@@ -53,7 +53,8 @@ _LEADS = re.compile(rf"(?:{_NEVER_LAST}(?:\s+(?:both|all|also|now|then))?|:(?:\s
 _IS_SUBJECT = re.compile(r"(?:(?!\b(?:and|but|or|which|who|that)\b)[^,;:()])*\b(?:be|been|is|are|was|were)$")
 #: What a list's lead-in ends on, or a line whose rest stands elsewhere; and how an item leads to the next one.
 _BROKEN_OFF = re.compile(
-    rf"(?:{_NEVER_LAST}|\b(?:and|or|for|with|in|on|at|into|through|its|our|(?:the|these)\s+following(?:\s+\w+){{0,3}}))$"
+    rf"(?:{_NEVER_LAST}|\b(?:and|or|for|with|in|on|at|into|through|its|our|(?<!at\s)(?<!all\s)(?<!of\s)the\s+(?:time|number|share|proportion|percentage|"
+    r"amount)|(?:the|these)\s+following(?:\s+\w+){0,3}))$"
 )
 _NEXT_ITEM = re.compile(r"[,;]\s*(?:and|or)$")
 #: What a clause behind a result opens with that only says how it stands to the plan.
@@ -62,6 +63,8 @@ _SAYS_OF_IT = re.compile(
 )
 #: How a row of accounts ends that stands in no table: on bare figures, in brackets where they are owed, or dashes.
 _ROW_OF_ACCOUNTS = re.compile(r"(?:\s(?:\(COUNT\)|COUNT|[-–])){2,}\s*$".replace("COUNT", FIGURE_MARKS["COUNT"]))
+#: Cells of a row that a converter glued together: "per visit40 per call3 online".
+_GLUED_CELLS = re.compile(rf"(?:[a-z]{{3}}(?:\d|{FIGURE_MARKS['FIGURE']}).*?){{3}}")
 
 
 #: A claim with its likeliest type and the confidence of that.
@@ -201,7 +204,8 @@ def _is_lonely(text: str, claim: Claim, type: FindingType, confidence: float) ->
 
 
 def _is_row(text: str, span: Span) -> bool:
-    return _ROW_OF_ACCOUNTS.search(span.of(text)) is not None
+    words = span.of(text)
+    return _ROW_OF_ACCOUNTS.search(words) is not None or _GLUED_CELLS.search(words) is not None
 
 
 def _breaks_off(text: str, span: Span) -> bool:
