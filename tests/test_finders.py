@@ -581,6 +581,11 @@ def test_the_metric_is_what_moves_with_its_complement_or_none(found, text, metri
             "The Harbour Office",
         ),
         ("The outturn model assumes that the ferries recover in the spring.", "author"),
+        ("Ministers had been counting on savings of £4 million next year from the ferries.", "Ministers"),
+        (
+            "The Port Office and the harbour department counted on savings of £4 million in 2031.",
+            "The Port Office and the harbour department",
+        ),
     ],
 )
 def test_the_claimant_is_a_body_that_speaks_or_the_author(found, text, claimant):

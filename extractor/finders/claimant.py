@@ -167,7 +167,10 @@ def _whole_name(doc: Doc, span: Span) -> Span:
         first -= 1
     if first and doc[first - 1].lower_ == "the" and first < named.start:
         first -= 1
-    ends = {t.i: chunk.end - 1 for chunk in doc.noun_chunks for t in chunk}
+    chunks = list(doc.noun_chunks)
+    common = (chunk.start for chunk in chunks if chunk.root.pos_ == "NOUN" and first <= chunk.root.i <= last)
+    first = min([first, *common])
+    ends = {t.i: chunk.end - 1 for chunk in chunks for t in chunk}
     while doc[last].pos_ in _LEANING and (end := ends.get(last, ends.get(last + 1, last))) > last:
         last = end
     while last + 1 < len(doc) and doc[last].pos_ == doc[last + 1].pos_ == "PROPN":

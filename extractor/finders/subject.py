@@ -36,6 +36,8 @@ _SAYS = frozenset(
         "advise", "indicate", "assert", "comment", "criticise", "assure", "certify", "testify",
     }
 )  # fmt: skip
+#: Verbs by which a body plans if they go with "on".
+_COUNTS_ON = frozenset({"count", "bank"})
 #: Subjects that are the document itself.
 AUTHOR = re.compile(
     r"(?i)^(?:we|i|our|neither\b.*\bwe|this\s+(?:report|paper|plan|strategy|guidance)|"
@@ -73,7 +75,8 @@ def claiming_subject(candidate: Candidate, doc: Doc) -> Span | None:
     above = (anchor.root, *anchor.root.ancestors) if candidate.type != "recommendation" else (*anchor.root.ancestors,)
     inside = [t for t in anchor if t.pos_ == "VERB"]
     for token in (*above, *inside):
-        if token.lemma_.lower() in verbs and token.pos_ in ("VERB", "AUX"):
+        counts_on = plans and token.lemma_ in _COUNTS_ON and any(t.lower_ == "on" for t in token.children)
+        if (token.lemma_.lower() in verbs or counts_on) and token.pos_ in ("VERB", "AUX"):
             if token.dep_ == "xcomp" and token.head.lemma_ in _ASKED:
                 continue
             if token.lemma_.lower() in _SAYS and any(t.dep_ == "neg" for t in token.children):
