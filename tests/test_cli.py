@@ -183,7 +183,14 @@ def test_ctrl_c_keeps_the_documents_that_are_finished(tmp_path: Path) -> None:
         )
     command = [sys.executable, "-m", "extractor", "load", str(papers), "--db", "f.duckdb", "--no-model"]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as load:
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
+    ) as load:
         assert load.stderr is not None
         assert load.stderr.readline().startswith("[ 1/60]")
         load.send_signal(signal.SIGINT)
