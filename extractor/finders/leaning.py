@@ -17,8 +17,8 @@ AFTER = 1.3
 LED = 1.5
 #: The confidence that a result needs which no rule sees, where nothing tells of a plan: most at less are statistics.
 LONELY = 0.6
-#: Of the sentences of a paper that tells of plans and results so large a share has a claim at least; that share is not
-#: believed of a paper until it has shown several times so many sentences as this.
+#: Of the sentences of a paper that tells of plans and results so large a share has a claim at least. So is every paper
+#: taken to begin: as if so many sentences, with that share of claims, stood before its first.
 _SHARE, _BEGUN = 0.08, 15
 #: The confidence from which a claim counts as shown.
 SHOWN = 0.6

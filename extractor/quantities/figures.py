@@ -79,8 +79,9 @@ _OLD = re.compile(r"[- ](?:olds?|of age)(?![a-z])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNTED = re.compile(COUNTED)
 _NONE = re.compile(r"none(?= of (?:the|these|them|those|its|their) )")
-#: What leads to the size of a change, behind which the level stands that it led to; no share is larger than this.
-_CHANGE = re.compile(r"\bby (?:[a-z]+ ){0,2}$")
+#: What leads to the size of a change, behind which the level stands that it led to, within so many characters; and no
+#: share is larger than this.
+_CHANGE, _NEAR = re.compile(r"\bby (?:[a-z]+ ){0,2}$"), 40
 _MOST_OF_A_HUNDRED = 1000
 _POINT = re.compile(r"an? percentage point(?![a-z])")
 
@@ -144,7 +145,7 @@ def _inheriting(line: _Line, last: _Reading | None, found: _Reading) -> _Reading
     """ "From 22 days to 11": the second figure has the first one's unit, but not in "by 23% to 380,000"."""
     if last and found.kind == "count" and last.kind in _HANDED_ON and line.low[last.end : found.start] == " to ":
         is_change = last.kind == "percent" and (
-            found.value > _MOST_OF_A_HUNDRED or _CHANGE.search(line.low, 0, last.start)
+            found.value > _MOST_OF_A_HUNDRED or _CHANGE.search(line.low, max(0, last.start - _NEAR), last.start)
         )
         return found if is_change else replace(found, kind=last.kind, unit=last.unit)
     return found
