@@ -177,18 +177,21 @@ def test_the_model_can_veto_a_rule_and_find_what_no_rule_saw():
     assert votes.combine(marked, [rule], READING, unsure)[0].type == "assumption"
 
 
-def test_what_the_encoder_alone_suspects_is_dropped_where_hardly_anything_is_claimed():
-    span = Span(0, 20)
-    suspected = votes.Candidate("outcome", span, span, 0.42, (votes.unseen("outcome", span),), None)
-    voted = replace(suspected, hits=(replace(suspected.hits[0], by="outcomes/short-of"),))
-    assert scarcity(shown=6, sentences=50) == scarcity(shown=1, sentences=2) == 0
-    assert scarcity(shown=0, sentences=200) < scarcity(shown=0, sentences=40) < -0.5
-    few = scarcity(shown=0, sentences=60)
-    assert votes.among_few([suspected, voted], few, threshold=0.32) == [voted]
-    assert votes.among_few([suspected], 0.0, threshold=0.32)[0].confidence == pytest.approx(0.42)
-    sure = replace(suspected, confidence=0.9)
-    [left] = votes.among_few([sure], few, threshold=0.32)
-    assert 0.6 < left.confidence < 0.9
+def test_what_the_encoder_alone_suspects_is_doubted_where_little_else_is_claimed():
+    assert scarcity([1, 0, 0, 2] * 5, 1) == 0
+    assert scarcity([0], 0) == pytest.approx(0)
+    assert scarcity([0] * 200, 7) < scarcity([0] * 40, 7) < -0.5
+    assert scarcity([1, *[0] * 40], 0) < scarcity([1, *[0] * 40], 1)  # a claim is no witness for itself
+    doubtful = IN_SHORT.beside(scarcity([0] * 60, 7))
+    marked = mark("Nobody had asked the hospitals.")
+    rule = Hit("a/one", "assumption", Span(0, 6), 0.9, "x")
+    likely = Certain(
+        {**dict.fromkeys(FINDING_TYPES, 0.1), "assumption": probability(0.2 - IN_SHORT.alone["assumption"])}
+    )
+    assert votes.combine(marked, [], READING, likely, IN_SHORT)
+    assert votes.combine(marked, [], READING, likely, doubtful) == []
+    by_rule = votes.combine(marked, [rule], READING, likely, doubtful)
+    assert by_rule == votes.combine(marked, [rule], READING, likely, IN_SHORT) != []
 
 
 @pytest.mark.parametrize(

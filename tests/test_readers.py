@@ -491,6 +491,10 @@ def test_what_markdown_glues_into_one_line_is_parted(line: str, wanted: list[tup
         "the roads of the north and      \n" * 5_000,
         "1. Roads\n2. Ports\n" * 20_000,
         "a. roads\nb. ports\n" * 20_000,
+        "Road Target\n" * 40_000,
+        "Road Target\nThe roads\n" * 20_000,
+        "Road Target\n" + "The roads\n" * 40_000,
+        "Road Target " * 20_000 + "\nRoads 2 3\nPorts 3 4",
     ],
 )
 @pytest.mark.parametrize("markdown", [True, False, None])

@@ -177,6 +177,60 @@ def test_rows_parted_by_bare_bars_are_a_table(found) -> None:
     assert document_of_text("Red | Ken Loach\nA film | of work | and saving £3m").tables == ()
 
 
+_FLAT = [
+    (
+        "Table 6: Moorings to be let",
+        ("Kind | Target | Actual", "Deep berths in the outer basin | 40 | 31", "Swinging moorings | 120 | 126"),
+    ),
+    (
+        "Table 9: Pitch targets of the harbour parishes",
+        (" | 2031 - 36 | 2036 - 41 | Total", "Travelling families | 6 | 2 | 8", "Families at rest | 9 | 0 | 9"),
+    ),
+    (
+        "Reviewing",
+        (
+            "Indicator | Target",
+            "H3b – Share of quay walls that are surveyed in the year in which the surveyor calls for it | 90%",
+            "H4 – Consents given against the advice of the harbour master in any year of the plan | 0",
+        ),
+    ),
+    ("Table 2: What the yards give up", ("Yard | Saving (£000)", "Slipway and winch house | 1,250", "Rope walk | 480")),
+]
+
+
+@pytest.mark.parametrize(("caption", "rows"), _FLAT)
+def test_a_table_that_lies_flat_in_a_text_says_what_it_says_with_bars(found, caption: str, rows: tuple) -> None:
+    names = ("amount", "unit", "planned_amount", "metric", "status", "period")
+    wanted = told(found(table(caption, *rows)), *names)
+    flat = [" ".join(row.replace("|", " ").split()) for row in rows]
+    text = "\n".join(["The harbour board sets these out:", "", caption, *flat, "", "They were set in the spring."])
+    assert wanted
+    assert told(found(text), *names) == wanted
+    assert {"tables"} == {f.found_by[0].partition("/")[0] for f in found(text)}
+
+
+def test_a_label_over_several_lines_has_its_figure_on_a_line_of_its_own(found) -> None:
+    lines = ("Indicator Target", "H7 - Loss of boat sheds", "and of ground for", "laying up", "None", "The end of it.")
+    [goal] = found("\n".join(lines))
+    assert (goal.type, goal.value("amount"), goal.value("status")) == ("target", 0, "target")
+    assert goal.quote == "H7 - Loss of boat sheds and of ground for laying up\tNone"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harbour Targets\nThe board sets its targets for a year at a time and has never met the one of\n2031",
+        "Chapter 3: Targets 16\nWhat was planned 3.1 16\nWhat came of it 3.4 19",
+        "Board Performance\nThe yard was busy. It saw more ships than in any year before. It let\n40",
+        "Harbour Plan\nas set out in table\n4",
+        "Wick Plan\nLybster\n12",
+        "The Total\nwas higher than in the year before it, by\n14%",
+    ],
+)
+def test_titles_and_prose_before_a_figure_are_no_flat_table(text: str) -> None:
+    assert [t.rows for t in document_of_text(text).tables if t.head_rows] == []
+
+
 def test_targets_named_by_the_caption_are_told_by_their_total_or_by_year(found) -> None:
     rows = ("Kind | 2016 - 2021 | 2021 - 2026 | Total", "Permanent | 4 | 3 | 7", "Transit | 1 | 2 | 3")
     findings = found(table("Table 2: Pitch targets to 2026", *rows))

@@ -6,7 +6,7 @@ Cheap first: every sentence meets the rules; the doubtful ones the encoder; only
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -22,7 +22,7 @@ from extractor.finders.entries import Entry
 from extractor.finders.figures import figures
 from extractor.finders.gate import Gate
 from extractor.finders.inherit import in_a_row, with_plans
-from extractor.finders.leaning import SHOWN, leaning_of, scarcity
+from extractor.finders.leaning import SHOWN, Leaning, leaning_of, scarcity
 from extractor.finders.patterns import Hit
 from extractor.finders.plans import verdict
 from extractor.finders.similarity import FEW, Similarity
@@ -51,6 +51,10 @@ class _Read:
     marked: Marked
     hits: tuple[Hit, ...]
     reading: Reading | None = None
+
+
+#: A sentence in which something is claimed, and what.
+_Claimed = tuple[_Read, list[Candidate]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +129,7 @@ class Finders:
             texts = [document.sentences[r.index].span.of(document.text) for r in read]
             readings = self.similarity.read(texts, sifted.passes, sifted.words)
             read = [replace(r, reading=each) for r, each in zip(read, readings, strict=True) if each]
-        is_long = len(sifted.prose) > FEW
-        usual = leaning_of(document.identity.kind, is_long)
-        vetoes = [v for v in self.rulebook.vetoes if not v.kinds or document.identity.kind in v.kinds]
-        claimed: list[tuple[_Read, list[Candidate]]] = []
-        for r in read:
-            before = _before(document, claimed, r)
-            if candidates := votes.combine(r.marked, r.hits, r.reading, self.similarity, usual, vetoes, before):
-                claimed.append((r, candidates))
-        if self.similarity and not is_long:
-            claimed = _among_few(claimed, len(read), self.similarity.threshold)
+        claimed = self._claimed(document, read, is_long=len(sifted.prose) > FEW)
         texts = [document.sentences[r.index].span.of(document.text) for r, _ in claimed]
         speaking = turns(document)
         for (sentence, candidates), doc in zip(claimed, speaker.parse(texts), strict=True):
@@ -146,6 +141,30 @@ class Finders:
                     found[-1], finding = in_a_row(found[-1], finding)
                 found.append(finding)
             yield from found
+
+    def _claimed(self, document: Document, read: Sequence[_Read], is_long: bool) -> list[_Claimed]:
+        """The sentences in which something is claimed.
+
+        A short paper is weighed twice: what only the encoder suspects is doubted where little else is surely claimed.
+        """
+        kind = document.identity.kind
+        usual = leaning_of(kind, is_long)
+        vetoes = [v for v in self.rulebook.vetoes if not v.kinds or kind in v.kinds]
+
+        def weighed(leanings: Iterable[Leaning]) -> list[_Claimed]:
+            claimed: list[_Claimed] = []
+            for r, leaning in zip(read, leanings, strict=True):
+                before = _before(document, claimed, r)
+                if candidates := votes.combine(r.marked, r.hits, r.reading, self.similarity, leaning, vetoes, before):
+                    claimed.append((r, candidates))
+            return claimed
+
+        claimed = weighed([usual] * len(read))
+        if self.similarity is None or is_long:
+            return claimed
+        sure = {r.index: sum(c.confidence >= SHOWN for c in candidates) for r, candidates in claimed}
+        shown = [sure.get(r.index, 0) for r in read]
+        return weighed(usual.beside(scarcity(shown, n)) for n in range(len(read)))
 
     def _settle(self, read: _Read, candidate: Candidate, kind: Kind, met: str | None) -> context.Settle | None:
         if self.similarity is None or read.reading is None:
@@ -264,7 +283,7 @@ def _is_near(document: Document, before: _Read, read: _Read, most: int) -> bool:
     return same and read.index - before.index <= most
 
 
-def _before(document: Document, claimed: Sequence[tuple[_Read, list[Candidate]]], read: _Read) -> Before:
+def _before(document: Document, claimed: Sequence[_Claimed], read: _Read) -> Before:
     """What the sentences before one have told in its paragraph, and not long ago."""
     if not claimed:
         return NOTHING
@@ -273,16 +292,6 @@ def _before(document: Document, claimed: Sequence[tuple[_Read, list[Candidate]]]
         return NOTHING
     plans = [c.span for c in candidates if c.type in PLANS] if _is_near(document, told, read, 1) else []
     return Before(frozenset().union(*(units_in(told.marked, span) for span in plans)), has_claims=True)
-
-
-def _among_few(
-    claimed: Sequence[tuple[_Read, list[Candidate]]], sentences: int, threshold: float
-) -> list[tuple[_Read, list[Candidate]]]:
-    """The claims of a short paper, without what the encoder alone suspects where hardly anything is claimed."""
-    shown = sum(c.confidence >= SHOWN for _, candidates in claimed for c in candidates)
-    rare = scarcity(shown, sentences)
-    left = ((read, votes.among_few(candidates, rare, threshold)) for read, candidates in claimed)
-    return [(read, candidates) for read, candidates in left if candidates]
 
 
 def _leads(document: Document) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import exp, log
 
 from extractor.finders.claims import Claim
@@ -45,6 +45,10 @@ class Leaning:
         odds = {type: exp(self.voted + led if claim.hits else self.alone[type] + near) for type in said}
         return {type: odds[type] * p / (1 - p + odds[type] * p) for type, p in said.items()}
 
+    def beside(self, shift: float) -> Leaning:
+        """This leaning with so much added for what the encoder alone suspects."""
+        return replace(self, alone={type: by + shift for type, by in self.alone.items()})
+
 
 #: The training corpus was written to defeat rules: its folds rate them too low and the encoder, taught by its writers,
 #: too high, of savings and advice most of all.
@@ -65,10 +69,11 @@ def leaning_of(kind: Kind, is_long: bool) -> Leaning:
     return IN_LONG_TALK if kind == "hansard" else IN_LONG
 
 
-def scarcity(shown: int, sentences: int) -> float:
-    """What is added to the logits of a claim by the encoder's word alone, in a short paper of so many sentences.
+def scarcity(shown: Sequence[int], at: int) -> float:
+    """What is added to the logits of a claim by the encoder's word alone, in sentence `at` of a short paper.
 
-    Where little else is claimed a claim is rare: it is likelier to be one of the statistics, prices and rules that such
-    a paper is made of. `shown` is how many claims are surely told.
+    `shown` is how many claims each sentence of the paper surely tells. Where little is claimed elsewhere a claim is
+    rare: it is likelier to be one of the statistics, prices and rules that such a paper is made of.
     """
-    return min(0.0, log((shown + _SHARE * _BEGUN) / (sentences + _BEGUN) / _SHARE))
+    elsewhere = sum(shown) - shown[at]
+    return min(0.0, log((elsewhere + _SHARE * _BEGUN) / (len(shown) - 1 + _BEGUN) / _SHARE))

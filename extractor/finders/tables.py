@@ -116,8 +116,13 @@ class _Reading:
                 continue
             around = Around(self._document, tuple(row), group, self._caption)
             for claim in self._claims(figures, group):
-                if claim.cell.value or claim.plan:  # a saving of nought is none; a result of nought is one
+                if claim.cell.value or claim.plan or self._aims_at_nought(claim):
                     yield entry(claim, around, self._table.paragraph, statuses)
+
+    def _aims_at_nought(self, claim: Claim) -> bool:
+        """A saving of nought is none; a goal of it is one where it is said, and no dash."""
+        said = any(map(str.isalnum, self._of(claim.cell.span)))
+        return said and claim.type == "target" and claim.by == "tables/target-column"
 
     def _claims(self, figures: list[Cell], group: Span | None) -> Iterator[Claim]:
         label = self._of(figures[0].row_head) if figures[0].row_head else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import exp, prod
+from math import prod
 from typing import Protocol
 
 from extractor.finders.claims import HAS_WORDS, Claim, claims, halves
@@ -24,8 +24,6 @@ from extractor.rulebook import Veto
 MODEL = "model/similarity"
 #: The confidence from which a claim is reported by rules alone.
 RULES_ALONE = 0.5
-#: More than this is not divided by what is left of one.
-_ALL_BUT_SURE = 0.9999
 #: The confidence from which a sum that is assumed to be saved counts as a saving first.
 SAVED = 0.5
 #: The codebook's decision tree: who wins when the votes are even.
@@ -139,23 +137,6 @@ def combine(
         for (c, type, confidence), span in zip(kept, spans, strict=True)
         if HAS_WORDS.search(span.of(marked.text)) and not _breaks_off(marked.text, span)
     ]
-
-
-def among_few(candidates: Sequence[Candidate], scarcity: float, threshold: float) -> list[Candidate]:
-    """Candidates without those that are the encoder's alone and, in so quiet a paper, unlikely.
-
-    `scarcity` is added to their logits; those that stay are as much less sure, and keep the clause that they had.
-    """
-    out: list[Candidate] = []
-    for each in candidates:
-        if not each.others and all(hit.by == MODEL for hit in each.hits):
-            confidence = min(each.confidence / CERTAIN, _ALL_BUT_SURE)
-            odds = exp(scarcity) * confidence / (1 - confidence)
-            if odds < threshold / (1 - threshold):
-                continue
-            each = replace(each, confidence=CERTAIN * odds / (1 + odds))
-        out.append(each)
-    return out
 
 
 def _judged(

@@ -8,6 +8,7 @@ from extractor.errors import SourceError
 from extractor.readers import lines as printed
 from extractor.readers import markdown as md
 from extractor.readers.characters import Hyphens
+from extractor.readers.flattened import laid_out
 from extractor.readers.reading import Reading
 from extractor.readers.woven import unwoven
 
@@ -59,6 +60,7 @@ def read_text(text: str, markdown: bool | None = None) -> Reading:
         found, furniture = md.marked(found)
     printed.close_up(found)
     woven.close_up(found)
+    found = laid_out(found, text)
     groups = [*printed.grouped(found), *(printed.Group("furniture", [line]) for line in furniture)]
     blocks, turns = printed.blocks_of(text, groups, Hyphens(text), md.polish if markdown else None)
     return Reading(tuple(blocks), woven.notes, properties, page_count, turns=tuple(turns))

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from extractor.model import Block, Box, Cell, Paragraph, Span, Table, Word
 from extractor.places import around
-from extractor.tabular.figures import Figure, figure, is_nil, is_time
+from extractor.tabular.figures import Figure, figure, is_time
 from extractor.tabular.heads import head_rows, label_column, levels
 from extractor.tabular.units import MONEY, THINGS, Unit, first_unit, unit_in
 
@@ -142,9 +142,9 @@ class _Sense:
 
 
 def _holds_figures(grid: _Grid, heads: int, c: int) -> bool:
-    """Does the column hold figures, and not only dashes and years?"""
+    """Does the column hold figures, or nought in a word, and not only dashes and years?"""
     cells = [row[c] for r, row in enumerate(grid.rows) if r >= heads and grid.is_full(r)]
-    return any(figure(cell) and not is_nil(cell) and not is_time(cell) for cell in cells)
+    return any(figure(cell) and any(map(str.isalnum, cell)) and not is_time(cell) for cell in cells)
 
 
 def _adding_up(grid: _Grid, heads: int, counted: frozenset[int]) -> int | None:

@@ -23,7 +23,7 @@ _FIGURE = re.compile(
 _MARKER = re.compile(r"(?<=[\d%)mnk])\s?(?:[*†‡§¶#^¹²³⁰⁴-⁹]|\[\w{1,3}\]|\((?:[a-z]|[ivx]{1,4}|\d)\))+$")
 #: A figure of footnote that lost its place above the line: no thousands have four digits.
 _STUCK = re.compile(r"(?<=,\d{3})\d$")
-_NIL = frozenset({"-", "–", "—", "−", "nil", "zero"})
+_NIL = frozenset({"-", "–", "—", "−", "nil", "none", "zero"})
 _UNKNOWN = re.compile(r"(?i)n/?a\.?|n\.a\.?|not\s+applicable|tb[acd]|\.{2,}|…|\?|x|\*|:")
 _SHORT_TIME = re.compile(
     r"(?i)(?:19|20)\d\d|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[-\s'’]*(?:20)?\d\d|[qhm]\d{1,2}|ytd|"
