@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.finders.clauses import divide, rounded
+from extractor.finders.clauses import around, divide, granted, parted, rounded
 from extractor.model import Span
 
 
@@ -40,3 +40,41 @@ def test_a_clause_is_not_parted_within_a_possessive_phrase() -> None:
 )
 def test_a_clause_is_rounded_where_it_leads_on_to_the_next(text: str, wanted: str) -> None:
     assert rounded(text, Span(0, len(text))).of(text) == wanted
+
+
+def found(text: str, words: str) -> Span:
+    return Span(text.index(words), text.index(words) + len(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("The scheme has not paid its way and failed to shorten a queue.", "not paid its way", "failed to shorten"),
+        ("Mr Ash believed the sum, and found that the yards were bullish.", "believed the sum", "were bullish"),
+        ("Whilst the tugs rest on a guess, the yard did not work from a goal.", "rest on a guess", "from a goal"),
+    ],
+)
+def test_two_things_said_in_one_sentence_are_parted(text: str, first: str, second: str) -> None:
+    assert parted(text, found(text, first), found(text, second))
+    assert parted(text, found(text, second), found(text, first))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("The harbour plans to cut costs and raise fees by May.", "cut costs", "raise fees"),
+        ("The yard found savings and sites that it could sell.", "found savings", "could sell"),
+        ("Ships and boats that were late paid more.", "Ships", "paid more"),
+    ],
+)
+def test_what_goes_on_with_one_verb_is_not_parted(text: str, first: str, second: str) -> None:
+    assert not parted(text, found(text, first), found(text, second))
+
+
+def test_what_a_sentence_grants_ends_where_its_main_clause_begins() -> None:
+    text = "Although berths are full, the board says that fees are low and that it was not asked."
+    assert text[granted(text) :].startswith("the board says")
+    assert around(text, Span(0, len(text)), found(text, "fees are low")).of(text).startswith("the board says")
+    assert around(text, Span(0, len(text)), found(text, "berths are full")).start == 0
+    assert granted("The berths are full, although the board says that fees are low.") == 0
+    assert granted("While short, it cost more.") == 0

@@ -31,6 +31,21 @@ _PARTS = re.compile(
 )
 #: Breaks strong enough to part two claims that have no figures of their own.
 _STRONG = _BREAKS[:2]
+#: A second thing said of one matter ("has cost more and failed to ..."), or told by one body ("and found that").
+_AGAIN = re.compile(
+    r",?\s+and\s+(?:\w+ly\s+|(?:also|then|so|even|still)\s+)?(?=(?:has|have|had|was|were|is|are|will|would|did|does|failed|missed|saved|lost|left|"
+    r"fell|rose|(?:says?|finds?|notes?|warns?|adds?|argues?|concludes?|believes?|thinks?|expects?|hopes?|shows?|suggests?)\s+that|\w{2,}ed\s+that|(?:said|found|thought|told\s+\w+)\s+that)\b)"
+)
+#: What is granted before the claim of a sentence ("While waits have grown, ...").
+_GRANTED = re.compile(
+    r"(?i)\W*(?:while|whilst|although|though|whereas)\b[^,;]{12,}?,\s+(?!(?:and|or|but|which|who|where|if)\b)(?=\S)"
+)
+
+
+def granted(text: str) -> int:
+    """Where the main clause of a sentence begins that opens with what it grants; nought if it grants nothing."""
+    found = _GRANTED.match(text)
+    return found.end() if found else 0
 
 
 def parted(text: str, left: Span, right: Span) -> bool:
@@ -38,7 +53,12 @@ def parted(text: str, left: Span, right: Span) -> bool:
     if left.start > right.start:
         left, right = right, left
     between = text[left.end : right.start + 1] if left.end < right.start else ""  # a clause begins with a word
-    return any(b.search(between) for b in _STRONG)
+    if any(b.search(between) for b in _STRONG):
+        return True
+    if left.end <= granted(text) <= right.start:
+        return True
+    again = _AGAIN.search(text, left.end) if " and " in between else None
+    return again is not None and again.end() <= right.start
 
 
 def divide(text: str, anchors: list[Span]) -> list[Span]:
@@ -67,9 +87,11 @@ def unbroken(text: str, left: Span, right: Span) -> bool:
 def around(text: str, span: Span, anchor: Span) -> Span:
     """The clause of `span` in which the anchor stands: what a cue may reach without crossing into another clause."""
     start, end = span.start, span.end
+    if start < (main := granted(text)) <= anchor.start:
+        start = main
     for stop in _REACH.finditer(text, span.start, span.end):
         if stop.end() <= anchor.start:
-            start = stop.end()
+            start = max(start, stop.end())
         elif stop.start() >= anchor.end:
             end = stop.start()
             break
@@ -95,6 +117,8 @@ def _cut(text: str, left_end: int, right: Span) -> int:
 
 def _break(text: str, low: int, right: Span) -> int | None:
     """Where the strongest break before the right anchor lies, if there is one."""
+    if low <= (main := granted(text)) <= right.start and main:
+        return main
     for pattern in _BREAKS:
         ends = [m.end() for m in pattern.finditer(text, low, max(low, right.start + 1)) if m.end() <= right.start]
         if whole := [end for end in ends if not _tears_brackets(text, low, end, right.start)]:

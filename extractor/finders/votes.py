@@ -9,7 +9,7 @@ from math import prod
 from typing import Protocol
 
 from extractor.finders.claims import HAS_WORDS, Claim, claims, halves
-from extractor.finders.clauses import divide, rounded, unbroken
+from extractor.finders.clauses import divide, granted, rounded, unbroken
 from extractor.finders.encoder import Reading
 from extractor.finders.leaning import CERTAIN, IN_SHORT, LONELY, PARTED, Leaning
 from extractor.finders.patterns import Hit
@@ -123,6 +123,8 @@ def combine(
         return []
     kept = [part for w in _whole(marked.text, kept) for part in _rowed(marked, w)]
     spans = divide(marked.text, [c.anchor for c, _, _ in kept])
+    if len(kept) > 1:
+        spans = [_said(marked, span, c.anchor) for (c, _, _), span in zip(kept, spans, strict=True)]
     return [
         Candidate(
             type,
@@ -187,6 +189,14 @@ def _is_lonely(text: str, claim: Claim, type: FindingType, confidence: float) ->
 def _is_row(text: str, span: Span) -> bool:
     words = span.of(text)
     return _ROW_OF_ACCOUNTS.search(words) is not None or _GLUED_CELLS.search(words) is not None
+
+
+def _said(marked: Marked, span: Span, anchor: Span) -> Span:
+    """A clause without what its sentence only grants before it, unless that holds a figure to set it against."""
+    main = granted(marked.text)
+    if not span.start < main <= anchor.start or any(q.span.end <= main for q in marked.quantities):
+        return span
+    return Span(main, span.end)
 
 
 def _breaks_off(text: str, span: Span) -> bool:
@@ -292,7 +302,8 @@ def _metric_first(claim: Claim, said: Mapping[FindingType, float]) -> tuple[Find
     """
     saved = any(h.type == "savings_claim" and h.figure and h.figure.kind == "money" for h in claim.hits)
     type, confidence = _likeliest(said)
-    if type == "assumption" and saved and said["savings_claim"] >= SAVED:
+    told = any(h.type == "outcome" for h in claim.hits)
+    if type in ("assumption", "outcome") and saved and not told and said["savings_claim"] >= SAVED:
         return "savings_claim", said["savings_claim"]
     if type == "savings_claim" and claim.hits and all(h.type == "outcome" for h in claim.hits):
         return "outcome", confidence
