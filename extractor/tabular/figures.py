@@ -23,6 +23,8 @@ _FIGURE = re.compile(
 _MARKER = re.compile(r"(?<=[\d%)mnk])\s?(?:[*†‡§¶#^¹²³⁰⁴-⁹]|\[\w{1,3}\]|\((?:[a-z]|[ivx]{1,4}|\d)\))+$")
 #: A figure of footnote that lost its place above the line: no thousands have four digits.
 _STUCK = re.compile(r"(?<=,\d{3})\d$")
+#: By when a goal is to be reached.
+_BY_WHEN = re.compile(r"(?i)(?<=\d|%)\s+by\s+(?:(?:the\s+)?end\s+of\s+|[a-z]{3,9}\s+)?(?:19|20)\d\d(?:[-/–]\d\d)?$")
 _NIL = frozenset({"-", "–", "—", "−", "nil", "none", "zero"})
 _UNKNOWN = re.compile(r"(?i)n/?a\.?|n\.a\.?|not\s+applicable|tb[acd]|\.{2,}|…|\?|x|\*|:")
 _SHORT_TIME = re.compile(
@@ -52,7 +54,7 @@ def figure(text: str) -> Figure | None:
     text = text.strip()
     if text.lower() in _NIL:
         return Figure(Decimal(0))
-    bare = _STUCK.sub("", _MARKER.sub("", text)).rstrip()
+    bare = _BY_WHEN.sub("", _STUCK.sub("", _MARKER.sub("", text))).rstrip()
     if found := _FIGURE.fullmatch(bare):
         return None if _NOUGHTS.fullmatch(found["number"]) else _of_match(found)
     return _of_words(bare) if len(bare) <= _WIDEST and any(map(str.isdecimal, bare)) else None
