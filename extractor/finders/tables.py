@@ -18,7 +18,7 @@ from extractor.finders.entries import Around, Claim, Entry, entry
 from extractor.model import Cell, Document, FindingType, Span, Table
 from extractor.quantities import read_quantities
 from extractor.rulebook import Cue
-from extractor.tabular import MONEY, is_total
+from extractor.tabular import MONEY, is_time, is_total
 
 #: What changes the findings of tables, beside the cues.
 WORDS = columns.WORDS
@@ -202,6 +202,8 @@ class _Reading:
         plans = self._without_parts(by_role.get("target", []))
         for role in ("actual", "forecast"):
             told = self._without_parts(by_role.get(role, []))
+            if role == "forecast" and by_role.get("actual") and by_role.get("target") and not plans:
+                continue  # the row has told what came of its plan
             for cell, high in self._ranges(self._of_the_plans(told, plans)):
                 plan = self._plan_of(cell, plans)
                 plans = [each for each in plans if each is not plan]
@@ -217,10 +219,15 @@ class _Reading:
             yield Claim(type, cell, None, by, confidence, high)
 
     def _of_the_plans(self, told: list[Cell], plans: list[Cell]) -> list[Cell]:
-        """What is told under the heads of the plans, where any is; what stands under other heads was there before."""
+        """What is told under the heads of the plans, where any is; what stands under other heads was there before.
+
+        Where plans are of years, and so is what is told, that of none of their years is where they start from.
+        """
         planned = {columns.rest(self._heads(plan)) for plan in plans} - {()}
         same = [cell for cell in told if columns.rest(self._heads(cell)) in planned]
-        return same or told
+        timed = [columns.rest(self._heads(cell)) for cell in told]
+        all_timed = all(heads and all(map(is_time, heads)) for heads in (*timed, *planned))
+        return same if planned and told and all_timed else same or told
 
     def _ranges(self, cells: list[Cell]) -> Iterator[tuple[Cell, Cell | None]]:
         """Each figure; of low, middle and high ones the middle alone; of low and high ones the low with its high."""
