@@ -195,6 +195,30 @@ _FLAT = [
         ),
     ),
     ("Table 2: What the yards give up", ("Yard | Saving (£000)", "Slipway and winch house | 1,250", "Rope walk | 480")),
+    (
+        "Table 4: Savings by yard (£000)",
+        (
+            "Ref | Scheme | 2031/32 | 2032/33 | Total",
+            "WK01 | Close the sail loft | (40) | (55) | (95)",
+            "WK02 | Share a crane | (12) | 0 | (12)",
+        ),
+    ),
+    (
+        "Table 5: What the locks did",
+        (
+            "Lock | Target 2031-32 | Result 2031-32 | Status",
+            "Upper gate openings | 5,200 | 5,466 | Met",
+            "Hours shut by flood | 40 | 63 | Not met",
+        ),
+    ),
+    (
+        "The pilots' board",
+        (
+            "Policy | Indicator | Target | Source",
+            "P1 | Ships boarded in the dark | At least 85% | Log book",
+            "P4 | Pilots asked twice | None | Desk survey",
+        ),
+    ),
 ]
 
 
@@ -214,6 +238,42 @@ def test_a_label_over_several_lines_has_its_figure_on_a_line_of_its_own(found) -
     [goal] = found("\n".join(lines))
     assert (goal.type, goal.value("amount"), goal.value("status")) == ("target", 0, "target")
     assert goal.quote == "H7 - Loss of boat sheds and of ground for laying up\tNone"
+
+
+def test_heads_of_a_flat_table_may_stand_on_several_lines(found) -> None:
+    lines = (
+        "Table 8: Cost improvement by quay",
+        "Quay YTD YTD Full year",
+        "plan actual forecast",
+        "£000 £000 £000",
+        "North quay and",
+        "its cranes 840 715 1,050",
+        "Fish quay 96 110",
+        "161",
+    )
+    findings = found("\n".join(lines))
+    assert told(findings, "amount", "planned_amount") == [
+        ("outcome", Decimal(715000), Decimal(840000)),
+        ("outcome", Decimal(110000), Decimal(96000)),
+    ]
+    assert findings[0].quote == "North quay and its cranes\t840\t715\t1,050"
+    lines = (
+        "Berth Promised by",
+        "2031 (£m) Realised (£m) Proof",
+        "Old berth 31.0 8.5 Good",
+        "New berth 14.2 13.9 Poor",
+    )
+    findings = found("\n".join(("Figure 3: Savings of the berths", *lines)))
+    assert told(findings, "amount", "planned_amount") == [
+        ("outcome", Decimal(8500000), Decimal(31000000)),
+        ("outcome", Decimal(13900000), Decimal(14200000)),
+    ]
+
+
+def test_what_was_before_a_plan_is_no_result_of_it(found) -> None:
+    rows = ("Source | Actual 2019/20 | Target 2027/28 | Target 2032/33", "Tugs, tonnes of CO2 | 402 | 280 | 150")
+    goals = [("target", Decimal(280)), ("target", Decimal(150))]
+    assert told(found(table("The road to less carbon", *rows)), "amount") == goals
 
 
 @pytest.mark.parametrize(

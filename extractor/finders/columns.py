@@ -55,7 +55,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     ("forecast", r"forecasts?|project(?:ed|ions?)|expected|estimate[ds]?|likely|anticipated|potential"),
     (
         "target",
-        r"targets?|(?<!local\s)plan(?!\s+(?:period|area|ref|policy))|planned|goals?|trajectory|ambition|standard|threshold|"
+        r"targets?|promised|(?<!local\s)plan(?!\s+(?:period|area|ref|policy))|planned|goals?|trajectory|ambition|standard|threshold|"
         r"requirement|commitment|(?<!payment\s)(?<!payments\s)due(?=\s+(?:in|by)\s+(?:19|20)\d\d)|to\s+be\s+(?:delivered|built|provided|saved|made|achieved|created)",
     ),
     (

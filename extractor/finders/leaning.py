@@ -45,7 +45,7 @@ class Leaning:
         own = {hit.type for hit in claim.hits}
         led = LED * any(hit.led for hit in claim.hits)
         near = BESIDE * claim.is_beside + AFTER * is_after
-        heard = {type: 1.0 if type in own else ANOTHER * bool(own) for type in said}
+        heard: dict[FindingType, float] = {type: 1.0 if type in own else ANOTHER * bool(own) for type in said}
         odds = {type: exp(by * self.voted + (1 - by) * (self.alone[type] + near) + led) for type, by in heard.items()}
         return {type: odds[type] * p / (1 - p + odds[type] * p) for type, p in said.items()}
 

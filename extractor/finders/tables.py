@@ -199,6 +199,8 @@ class _Reading:
         by_role: dict[Role, list[Cell]] = {}
         for cell in cells:
             by_role.setdefault(self._role(cell), []).append(cell)
+        if by_role.get("actual") and not by_role.get("target"):  # what was expected is what the result is set against
+            by_role["target"] = by_role.pop("forecast", [])
         plans = self._without_parts(by_role.get("target", []))
         for role in ("actual", "forecast"):
             told = self._without_parts(by_role.get(role, []))
