@@ -15,8 +15,6 @@ BESIDE = 2.3
 AFTER = 1.3
 #: So is the item of a list whose lead asks for it: the encoder has not read the lead.
 LED = 1.5
-#: What a rule's vote counts for as to the other types: that there is a claim at all.
-ANOTHER = 0.5
 #: The confidence that a result needs which no rule sees, where nothing tells of a plan: most at less are statistics.
 LONELY = 0.6
 #: Of the sentences of a paper that tells of plans and results so large a share has a claim at least. So is every paper
@@ -32,7 +30,7 @@ PARTED = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """What is added to the logits of a type for which a rule speaks (`voted`), and of one for which none does."""
+    """What is added to the logits of a claim for which a rule speaks (`voted`), and of one for which none does."""
 
     voted: float
     alone: Mapping[FindingType, float]
@@ -42,11 +40,9 @@ class Leaning:
 
         `is_after` says that the claim tells what happened, right behind a plan in the same unit.
         """
-        own = {hit.type for hit in claim.hits}
         led = LED * any(hit.led for hit in claim.hits)
         near = BESIDE * claim.is_beside + AFTER * is_after
-        heard: dict[FindingType, float] = {type: 1.0 if type in own else ANOTHER * bool(own) for type in said}
-        odds = {type: exp(by * self.voted + (1 - by) * (self.alone[type] + near) + led) for type, by in heard.items()}
+        odds = {type: exp(self.voted + led if claim.hits else self.alone[type] + near) for type in said}
         return {type: odds[type] * p / (1 - p + odds[type] * p) for type, p in said.items()}
 
     def beside(self, shift: float) -> Leaning:

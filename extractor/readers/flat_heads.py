@@ -56,12 +56,18 @@ class Heads:
     under: tuple[Cells, ...]
 
 
+def adjoins(before: Line, line: Line, given: str) -> bool:
+    """Does a line follow another at once, without a blank one that the text has everywhere?"""
+    between = given[before.end : line.start]
+    return before.end <= line.start and not between.strip() and between.count("\n") <= 1
+
+
 def heads_at(lines: Sequence[Line], i: int, given: str) -> Iterator[Heads]:
     """What may be the heads of a table that begin in line `i`, over one line or more."""
     if not any(map(_FIGURED.search, (line.text for line in lines[i + 1 : i + 1 + _OVER + _LINES]))):
         return
     for n, line in enumerate(lines[i : i + _OVER], i):
-        parted = n > i and (line.gap or line.start < lines[n - 1].end or given[lines[n - 1].end : line.start].strip())
+        parted = n > i and (line.gap or not adjoins(lines[n - 1], line, given))
         if n > i and (not _MORE.match(line.text) or ") (" in line.text):
             return
         if line.mark or parted or line.end - lines[i].start > _LONGEST:

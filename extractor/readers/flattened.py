@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extractor.readers.flat_heads import PERIOD, SAYS, Cells, Heads, heads_at
+from extractor.readers.flat_heads import PERIOD, SAYS, Cells, Heads, adjoins, heads_at
 from extractor.readers.lines import Line
 from extractor.readers.marks import Mark, hangs, opens_lower
 
@@ -148,7 +148,7 @@ def _rows(lines: Sequence[Line], start: int, given: str, shape: _Shape) -> tuple
     first = start
     for n, line in enumerate(lines[start : start + _MOST_LINES], start):
         is_first = n == first
-        goes_on = is_first or (lines[n - 1].end <= line.start and not given[lines[n - 1].end : line.start].strip())
+        goes_on = n == start or adjoins(lines[n - 1], line, given)
         if line.mark or (line.gap and n > start) or n - first >= _LINES or not goes_on:
             break
         if is_first and not _may_open(line.text, shape):
