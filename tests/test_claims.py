@@ -58,6 +58,7 @@ def test_a_sentence_that_tells_two_things_of_two_kinds_is_two_findings(read, tex
         "The review saved £3.2 million in the year, according to figures that the Board was given in May.",
         "The county says that the new depot, which opened in May, has cut fuel costs by £90,000.",
         "The saving of £7 million a year, they said, cannot be traced to any ledger.",
+        "The tug team has cut costs and has saved £2m.",
         "Moving the archive was meant to save £2 million a year, and in its first year it did not.",
         "The share of crates sent back for repair was 47.1%, which is below the target of 50%.",
         "Berth efficiencies of £61m have been delivered at month seven, which is £9m behind the plan for the period.",

@@ -284,6 +284,10 @@ def test_what_was_before_a_plan_is_no_result_of_it(found) -> None:
         "Board Performance\nThe yard was busy. It saw more ships than in any year before. It let\n40",
         "Harbour Plan\nas set out in table\n4",
         "Wick Plan\nLybster\n12",
+        "Contents\nSavings Targets\nIntroduction 3\nHousing 9\nAdult care 14",
+        "Pension Plan\nMembers of the scheme 45\nRetired members 30",
+        "Player Goals\nSmith 12\nJones 9",
+        "Housing Target\nMembers asked about the homes that were\npromised and would be ready for those of Flat 12",
         "The Total\nwas higher than in the year before it, by\n14%",
     ],
 )

@@ -36,20 +36,29 @@ _AGAIN = re.compile(
     r",?\s+and\s+(?:\w+ly\s+|(?:also|then|so|even|still)\s+)?(?=(?:has|have|had|was|were|is|are|will|would|did|does|failed|missed|saved|lost|left|"
     r"fell|rose|(?:says?|finds?|notes?|warns?|adds?|argues?|concludes?|believes?|thinks?|expects?|hopes?|shows?|suggests?)\s+that|\w{2,}ed\s+that|(?:said|found|thought|told\s+\w+)\s+that)\b)"
 )
-#: What is granted before the claim of a sentence ("While waits have grown, ...").
-_GRANTED = re.compile(
-    r"(?i)\W*(?:while|whilst|although|though|whereas)\b[^,;]{12,}?,\s+(?!(?:and|or|but|which|who|where|if)\b)(?=\S)"
+#: What is granted before the claim of a sentence ("While waits have grown, ...") has a verb, and the claim its own.
+_GRANTS = re.compile(r"(?i)\W*(?:while|whilst|although|though|whereas)\b")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|did|does|do|\w{2,}ed|rose|fell|grew|came|went|made|took|"
+    r"got|met|saw|led|kept|held|gave|found|said|says?|means|shows|expects|hopes)\b"
+)
+_MAIN = re.compile(
+    r",\s+(?!(?:and|or|but|which|who|where|if|to|(?:is|are|was|were|has|have|had|will|would)\b)\b)(?=\S)"
 )
 
 
 def granted(text: str) -> int:
     """Where the main clause of a sentence begins that opens with what it grants; nought if it grants nothing."""
-    found = _GRANTED.match(text)
-    return found.end() if found else 0
+    opens = _GRANTS.match(text)
+    if opens is None:
+        return 0
+    commas = (comma for comma in _MAIN.finditer(text) if _VERB.search(text, opens.end(), comma.start()))
+    first = next(commas, None)
+    return first.end() if first and ";" not in text[: first.start()] else 0
 
 
-def parted(text: str, left: Span, right: Span) -> bool:
-    """Whether a clause ends between two stretches of a sentence."""
+def parted(text: str, left: Span, right: Span, alike: bool = True) -> bool:
+    """Whether a clause ends between stretches of a sentence; or, if they are `alike`, a thing said of one matter."""
     if left.start > right.start:
         left, right = right, left
     between = text[left.end : right.start + 1] if left.end < right.start else ""  # a clause begins with a word
@@ -57,7 +66,7 @@ def parted(text: str, left: Span, right: Span) -> bool:
         return True
     if left.end <= granted(text) <= right.start:
         return True
-    again = _AGAIN.search(text, left.end) if " and " in between else None
+    again = _AGAIN.search(text, left.end) if alike and " and " in between else None
     return again is not None and again.end() <= right.start
 
 

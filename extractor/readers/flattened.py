@@ -30,12 +30,23 @@ _CODE = re.compile(r"[A-Z]{1,4}[-.]?\d{1,3}[a-z]?(?=\s)|\d{1,2}\.\d{1,2}(?=\s)|\
 _CODES = re.compile(r"(?:Ref(?:erence)?|No|Number|Code|ID|Policy|Item|Line|KPI|#)\b\.?(?:\s(?:no|number))?")
 _TOTAL = re.compile(r"(?:Sub-?|Grand )?[Tt]otals?\b|All\b|Overall\b")
 # So many lines has a row at the most, and so many a table.
-_LINES, _MOST_LINES = 6, 200
+_LINES, _MOST_LINES = 6, 2000
 # The label of a row that is the only one has more words than this; none has more characters.
 _FEW, _LONG = 4, 240
 # A value at the end of a label: there are more columns than were thought.
-_TAIL = re.compile(rf"\s{_NUMBER}$")
+_TAIL = re.compile(
+    r"(?<!\bper)(?<!\bover)(?<!\bunder)(?<!\baged)(?<!\bthan)(?<!\bwithin)(?<!\bof)(?<!\bto)(?<!\bby)(?<!\bin)(?<!\bleast)"
+    rf"\s{_NUMBER}$"
+)
 _SENTENCES = re.compile(r"[.!?]\d{0,3}\s+[A-Z]")
+# The parts of a paper, as its list of contents names them.
+_PARTS = re.compile(r"(?:Chapter|Section|Part|Annex|Appendix|Figure|Table|Page)\s+\w{1,3}\b")
+# What the rows of a table with one column of values are called, or its values' unit: else it is a title over a list.
+_ROWS = re.compile(
+    r"(?:Key\s|Performance\s|Core\s|Local\s|Monitoring\s)*(?:Indicator|Measure|Metric|KPI|Scheme|Standard|Workstream|Commitment|Objective|"
+    r"Initiative|Action|Proposal|Description|Theme|Category|Priority|Policy)s?\b"
+)
+_UNITED = re.compile(r"£|%|\(")
 # What a figure behind it is the number of.
 _NAMES = re.compile(
     r"(?i)\b(?:table|figure|page|paragraph|para|policy|chapter|section|annex|appendix|box|part|note)s?$"
@@ -202,7 +213,11 @@ def _is_label(words: str) -> bool:
     """Does it name what is measured, and not say it in sentences?"""
     if len(words) > _LONG or not any(map(str.isalpha, words)):
         return False
-    return words[-1] not in "-–—:" and not (hangs(words) or _SENTENCES.search(words) or _NAMES.search(words))
+    return (
+        words[-1] not in "-–—:"
+        and not _PARTS.match(words)
+        and not (hangs(words) or _SENTENCES.search(words) or _NAMES.search(words))
+    )
 
 
 def _is_sure(rows: Sequence[Line], shape: _Shape, heads: str) -> bool:
@@ -219,7 +234,7 @@ def _is_sure(rows: Sequence[Line], shape: _Shape, heads: str) -> bool:
     ):
         return False
     if shape.values == 1 and not shape.worded:
-        is_titled = PERIOD.search(heads) is not None
+        is_titled = PERIOD.search(heads) is not None or not (_ROWS.match(heads) or _UNITED.search(heads) or shape.coded)
         is_long = any(len(text.split()) > _FEW and "\n" in text for text, _ in found)
         return not is_titled and (len(rows) > 1 or is_long)
     return len(rows) > 1 and counted * 2 >= len(rows) * shape.values
