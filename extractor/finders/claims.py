@@ -153,5 +153,5 @@ def _same_claim(marked: Marked, claim: Claim, hit: Hit) -> bool:
             _RESTATES.search(between) or (_APART.search(between) and _SO_FAR_OFF.match(marked.text, second.end))
         )
     # "has cut costs and saved £2m" is one saving: with its figure, or without.
-    alike = (claim.figure is None) == (hit.figure is None) or all(h.type != hit.type for h in claim.hits)
-    return claim.anchor.meets(hit.span) or not parted(marked.text, claim.anchor, hit.span, alike)
+    apart = (claim.figure is None) == (hit.figure is None) or all(h.type != hit.type for h in claim.hits)
+    return claim.anchor.meets(hit.span) or not parted(marked.text, claim.anchor, hit.span, again=apart)

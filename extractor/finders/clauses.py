@@ -57,8 +57,11 @@ def granted(text: str) -> int:
     return first.end() if first and ";" not in text[: first.start()] else 0
 
 
-def parted(text: str, left: Span, right: Span, alike: bool = True) -> bool:
-    """Whether a clause ends between stretches of a sentence; or, if they are `alike`, a thing said of one matter."""
+def parted(text: str, left: Span, right: Span, again: bool = True) -> bool:
+    """Whether a clause ends between two stretches of a sentence.
+
+    With `again`, a second thing that is said of the same matter, or by the same body, begins a clause too.
+    """
     if left.start > right.start:
         left, right = right, left
     between = text[left.end : right.start + 1] if left.end < right.start else ""  # a clause begins with a word
@@ -66,8 +69,8 @@ def parted(text: str, left: Span, right: Span, alike: bool = True) -> bool:
         return True
     if left.end <= granted(text) <= right.start:
         return True
-    again = _AGAIN.search(text, left.end) if alike and " and " in between else None
-    return again is not None and again.end() <= right.start
+    second = _AGAIN.search(text, left.end) if again and " and " in between else None
+    return second is not None and second.end() <= right.start
 
 
 def divide(text: str, anchors: list[Span]) -> list[Span]:

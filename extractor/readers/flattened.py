@@ -22,6 +22,9 @@ _VALUE = (
     r"(?:\sby\s(?:19|20)\d\d)?"
     r"|None|Nil|Zero"
 )
+# Beside other values there may be none.
+_VALUE_OR_NONE = rf"{_VALUE}|n/a|N/A|[-–—]"
+_EACH = re.compile(rf"(?:{_VALUE_OR_NONE})(?=\s|$)")
 # What is said of a row, though on a line of its own.
 _STATES = r"(?:R|A|G|Red|Amber|Green|Yes|No|Met|Not\smet|Missed|Achieved)"
 _STATE = re.compile(_STATES)
@@ -142,15 +145,12 @@ def _shapes(text: str, heads: Cells, under: int) -> Iterator[tuple[int, _Shape, 
 @lru_cache(maxsize=64)
 def _closing(shape: _Shape) -> re.Pattern[str]:
     """The end of a row: its values, and words behind them."""
-    value = _VALUE if shape.values == 1 else rf"{_VALUE}|n/a|N/A|[-–—]"
+    value = _VALUE if shape.values == 1 else _VALUE_OR_NONE
     values = rf"(?:{value})(?:\s+(?:{value})){{{shape.values - 1}}}"
     between = r"\s+" if shape.coded else rf"(?:[ \t]+|\s+(?={_STATES}$))"
     inside = r"[^\d]" if shape.coded else r"[^\d\n]"
     words = rf"(?:{between}(?P<words>[A-Za-z]{inside}{{0,80}}))?" if shape.worded else r"\.?"
     return re.compile(rf"(?:^|(?<=\s))(?P<values>{values}){words}$")
-
-
-_EACH = re.compile(rf"(?:{_VALUE}|n/a|N/A|[-–—])(?=\s|$)")
 
 
 def _rows(lines: Sequence[Line], start: int, given: str, shape: _Shape) -> tuple[list[Line], int]:
